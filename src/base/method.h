@@ -1,0 +1,131 @@
+/* The table of methods: every way to score, weight, overlay and classify is one row of methods.def. */
+#ifndef CAPACITY_BASE_METHOD_H
+#define CAPACITY_BASE_METHOD_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum method_kind { METHOD_SCORE, METHOD_WEIGHT, METHOD_OVERLAY, METHOD_CLASSES, METHOD_KINDS };
+
+/* What a method takes beside numbers. */
+enum method_extra {
+    EXTRA_NONE,
+    EXTRA_POINTS,     /* control points: pairs (value, score), values ascending */
+    EXTRA_TABLE,      /* a reclass table */
+    EXTRA_CATEGORIES, /* category names, each with a score; become rules once the source's RAT is read */
+    EXTRA_BREAKS      /* ascending class breaks */
+};
+
+/* What a method promises; the tests hold every row to its promises. */
+enum method_law {
+    LAW_RANGE = 1,    /* every result lies in 0..1 */
+    LAW_NODATA = 2,   /* NaN in gives NaN out */
+    LAW_MONOTONE = 4, /* a better input never lowers the result */
+    LAW_BLOCK = 8,    /* results do not depend on how cells are cut into blocks */
+    LAW_SUM = 16      /* weights sum to 1 */
+};
+
+enum { METHOD_MAX_PARAMS = 4, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32 };
+
+struct method_param {
+    const char *name;
+    double min, max;      /* closed range of allowed values */
+    double default_value; /* NaN: has to be given */
+    const char *meaning;
+};
+
+/* One rule of a reclass table: values from lo to hi take the score. */
+struct reclass_rule {
+    double lo, hi;
+    bool lo_open, hi_open; /* an open end leaves the end value itself out */
+    float score;           /* NaN: these values become no data */
+};
+
+/* What the manifest says for one use of a method. Lists are owned by whoever filled them in. */
+struct method_args {
+    const struct method *method;
+    double number[METHOD_MAX_PARAMS]; /* in the row's order */
+    size_t count;                     /* points, rules, categories or breaks */
+    double *x, *y;              /* points: values and scores; breaks: x; categories: y holds the scores */
+    struct reclass_rule *rules; /* reclass table; the first rule that fits applies */
+    bool has_default;           /* DEFAULT=... was given */
+    float default_score, nodata_score; /* NO_DATA=... gives no-data cells a score; NaN: they stay no data */
+    char **names;                      /* category names */
+};
+
+/* Scores n cells: NaN in, NaN out; results 0..1, 1 best. `unmatched`, where not NULL, is raised by the number
+ * of cells with data that no rule of the method covered (their result is NaN). in and out may be the same. */
+typedef void score_fn(const struct method_args *args, const float *in, float *out, size_t n,
+                      size_t *unmatched);
+
+/* What an overlay operator sees of a block of cells. */
+struct overlay_block {
+    size_t factors, cells;
+    const float *const *score; /* [factors][cells]: 0..1, NaN = missing */
+    const double *weight;      /* [factors]: sum to 1 */
+    const bool *skip; /* [factors]: leave a missing cell of this factor out and renormalise; else it vetoes */
+};
+
+/* Index of each cell, 0..1; NaN where a factor that may not be skipped is missing, or nothing is left.
+ * `valid`, where not NULL, receives the share (0..1) of the weight that had data. */
+typedef void overlay_fn(const struct method_args *args, const struct overlay_block *block, float *out,
+                        float *valid);
+
+/* A finished histogram of the index over the mask, for methods that find breaks. */
+struct histogram {
+    size_t bins; /* equal bins over lo..hi, the last closed */
+    double lo, hi;
+    const double *count; /* area of the cells in each bin */
+    double min, max;     /* of the values, exactly */
+};
+
+/* Finds classes-1 ascending inner breaks. */
+typedef enum status classes_fn(const struct method_args *args, const struct histogram *h, size_t classes,
+                               double *breaks, struct error *err);
+
+/* Turns the weights as given (>= 0) into weights that sum to 1. */
+typedef enum status weight_fn(const struct method_args *args, const double *given, size_t n, double *weight,
+                              struct error *err);
+
+union method_fn {
+    score_fn *score;
+    weight_fn *weight;
+    overlay_fn *overlay;
+    classes_fn *classes;
+};
+
+/* A row that also needs a look at its arguments: worst = best, points out of order. NULL where any will do.
+ */
+typedef enum status method_check_fn(const struct method_args *args, struct error *err);
+
+struct method {
+    enum method_kind kind;
+    const char *id, *title, *formula, *source;
+    enum method_extra extra;
+    unsigned laws;
+    bool from_data; /* needs a look at the data before it can be applied */
+    size_t params;
+    struct method_param param[METHOD_MAX_PARAMS];
+    union method_fn fn;
+    method_check_fn *check;
+};
+
+extern const struct method method_table[];
+extern const size_t method_count;
+const char *method_kind_name(enum method_kind kind);
+
+/* The row of that kind and id, or NULL. */
+const struct method *method_find(enum method_kind kind, const char *id);
+
+/* Fill `names` (room entries) with the ids of a kind; returns how many there are. */
+size_t method_names(enum method_kind kind, const char **names, size_t room);
+
+/* Parse GDAL's reclass grammar, "[2,4]=0.2; (4,6]=0.5; 7=1; NO_DATA=NO_DATA; DEFAULT=0", into args->rules.
+ * "[" and "]" close an end, "(" and ")" open it; -inf and inf are allowed as ends. */
+enum status reclass_parse(const char *s, struct method_args *args, struct error *err);
+
+void method_args_clear(struct method_args *args);
+
+#endif

@@ -1,0 +1,21 @@
+/* Prototypes of every method, from methods.def: a function without a row does not compile, a row without one
+ * does not link. */
+#ifndef CAPACITY_BASE_METHOD_LIST_H
+#define CAPACITY_BASE_METHOD_LIST_H
+
+#include "base/method.h"
+
+#define SCORE(id, ...)   score_fn score_##id;
+#define WEIGHT(id, ...)  weight_fn weight_##id;
+#define OVERLAY(id, ...) overlay_fn overlay_##id;
+#define CLASSES(id, ...) classes_fn classes_##id;
+#include "base/methods.def"
+#undef SCORE
+#undef WEIGHT
+#undef OVERLAY
+#undef CLASSES
+
+/* Checks that several rows share. */
+method_check_fn method_check_goalposts, method_check_points, method_check_breaks;
+
+#endif

@@ -1,0 +1,13 @@
+/* Classes of the index: (a, b], the first closed. */
+#ifndef CAPACITY_CLASSIFY_H
+#define CAPACITY_CLASSIFY_H
+
+#include "base/method.h"
+
+#include <stdint.h>
+
+/* Class number (1 ..) of each value; CODE 255 for NaN. `breaks` holds classes - 1 ascending inner breaks. */
+void classify_cells(const double *breaks, size_t classes, const float *value, uint8_t *code, size_t n);
+uint8_t classify_value(const double *breaks, size_t classes, double value);
+
+#endif

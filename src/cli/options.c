@@ -1,0 +1,243 @@
+#include "cli/options.h"
+
+#include "base/text.h"
+
+#include <cpl_conv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum option_id {
+    OPT_LAYERS,
+    OPT_OUT,
+    OPT_SET,
+    OPT_STRICT,
+    OPT_KEEP,
+    OPT_OVERWRITE,
+    OPT_FORMAT,
+    OPT_CREATION,
+    OPT_THREADS,
+    OPT_MEMORY,
+    OPT_CACHE,
+    OPT_JSON,
+    OPT_QUIET,
+    OPT_CONFIG,
+    OPT_DEBUG,
+    OPT_FORMATS,
+    OPT_VERSION,
+    OPT_HELP
+};
+
+static const struct {
+    const char *name;
+    enum option_id id;
+    bool takes_value;
+} table[] = {
+    {"--layers", OPT_LAYERS, true},    {"--out", OPT_OUT, true},
+    {"--set", OPT_SET, true},          {"--strict", OPT_STRICT, false},
+    {"--keep", OPT_KEEP, true},        {"--overwrite", OPT_OVERWRITE, false},
+    {"-of", OPT_FORMAT, true},         {"-co", OPT_CREATION, true},
+    {"--threads", OPT_THREADS, true},  {"--memory", OPT_MEMORY, true},
+    {"--cache", OPT_CACHE, true},      {"--json", OPT_JSON, false},
+    {"-q", OPT_QUIET, false},          {"--config", OPT_CONFIG, true},
+    {"--debug", OPT_DEBUG, true},      {"--formats", OPT_FORMATS, false},
+    {"--version", OPT_VERSION, false}, {"--help", OPT_HELP, false},
+    {"-h", OPT_HELP, false},
+};
+enum { OPTIONS = sizeof table / sizeof *table };
+
+static enum status unknown(const char *what, const char *word, const char *const *names, size_t count,
+                           struct error *err)
+{
+    const char *near = text_nearest(word, names, count);
+    return error_set(err, ST_USAGE, "unknown %s \"%s\"%s%s%s; see capacity --help", what, word,
+                     near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+static enum status parse_count(const char *option, const char *value, int max, int *out, struct error *err)
+{
+    double n;
+    if (!text_number(value, &n) || n < 1 || n > max || n != (double)(int)n)
+        return error_set(err, ST_USAGE, "%s: found \"%s\", expected a whole number from 1 to %d", option,
+                         value, max);
+    *out = (int)n;
+    return ST_OK;
+}
+
+static enum status parse_choice(const char *option, const char *value, const char *const *names, size_t count,
+                                struct error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(value, names[i]) == 0) return ST_OK;
+    struct text list = {0};
+    for (size_t i = 0; i < count; i++) text_add(&list, "%s%s", i ? " or " : "", names[i]);
+    enum status st =
+        error_set(err, ST_USAGE, "%s: found \"%s\", expected %s", option, value, list.s ? list.s : "");
+    text_clear(&list);
+    return st;
+}
+
+/* "--config K V" (two words) or "--config K=V". Returns how many words were used after the option. */
+static enum status parse_config(char **rest, int left, int *used, struct error *err)
+{
+    const char *equals = strchr(rest[0], '=');
+    if (!equals && left < 2)
+        return error_set(err, ST_USAGE,
+                         "--config %s: the value is missing, expected --config KEY VALUE or KEY=VALUE",
+                         rest[0]);
+    if (equals) {
+        char *key = strndup(rest[0], (size_t)(equals - rest[0]));
+        if (!key) return error_memory(err);
+        CPLSetConfigOption(key, equals + 1);
+        free(key);
+    } else {
+        CPLSetConfigOption(rest[0], rest[1]);
+    }
+    *used = equals ? 1 : 2;
+    return ST_OK;
+}
+
+static enum status take_value(struct cli_options *o, enum option_id id, const char *name, char *value,
+                              struct error *err)
+{
+    static const char *const formats[] = {"GTiff", "COG"};
+    static const char *const keeps[] = {"scores"};
+    switch (id) {
+    case OPT_LAYERS:
+        o->run.layers = value;
+        return ST_OK;
+    case OPT_OUT:
+        o->run.out = value;
+        return ST_OK;
+    case OPT_CACHE:
+        o->run.cache_dir = value;
+        return ST_OK;
+    case OPT_SET:
+        o->sets[o->run.set_count++] = value;
+        return ST_OK;
+    case OPT_CREATION:
+        o->creation[o->run.creation_count++] = value;
+        break;
+    case OPT_KEEP:
+        o->run.keep_scores = true;
+        return parse_choice(name, value, keeps, 1, err);
+    case OPT_FORMAT:
+        o->run.format = value;
+        return parse_choice(name, value, formats, 2, err);
+    case OPT_THREADS:
+        return parse_count(name, value, 256, &o->run.threads, err);
+    case OPT_MEMORY:
+        return parse_count(name, value, 1 << 20, &o->run.memory_mb, err);
+    case OPT_DEBUG:
+        o->debug = strcasecmp(value, "off") != 0;
+        CPLSetConfigOption("CPL_DEBUG", value);
+        return ST_OK;
+    default:
+        return ST_OK;
+    }
+    return strchr(value, '=') ? ST_OK
+                              : error_set(err, ST_USAGE, "-co: found \"%s\", expected KEY=VALUE", value);
+}
+
+static void take_flag(struct cli_options *o, enum option_id id)
+{
+    switch (id) {
+    case OPT_STRICT:
+        o->run.strict = true;
+        break;
+    case OPT_OVERWRITE:
+        o->run.overwrite = true;
+        break;
+    case OPT_JSON:
+        o->json = true;
+        break;
+    case OPT_QUIET:
+        o->quiet = true;
+        break;
+    case OPT_FORMATS:
+        o->command = CLI_FORMATS;
+        break;
+    case OPT_VERSION:
+        o->command = CLI_VERSION;
+        break;
+    case OPT_HELP:
+        o->command = CLI_HELP;
+        break;
+    default:
+        break;
+    }
+}
+
+/* One option and its value at argv[0]; *used: words taken. */
+static enum status take_option(struct cli_options *o, char **argv, int left, int *used, struct error *err)
+{
+    const char *names[OPTIONS];
+    for (int i = 0; i < OPTIONS; i++) {
+        names[i] = table[i].name;
+        if (strcmp(argv[0], table[i].name) != 0) continue;
+        *used = 1;
+        if (!table[i].takes_value) {
+            take_flag(o, table[i].id);
+            return ST_OK;
+        }
+        if (left < 2)
+            return error_set(err, ST_USAGE, "%s: the value is missing; see capacity --help", argv[0]);
+        *used = 2;
+        if (table[i].id != OPT_CONFIG) return take_value(o, table[i].id, argv[0], argv[1], err);
+        enum status st = parse_config(argv + 1, left - 1, used, err);
+        *used += 1;
+        return st;
+    }
+    return unknown("option", argv[0], names, OPTIONS, err);
+}
+
+static enum status take_command(struct cli_options *o, const char *word, struct error *err)
+{
+    static const char *const names[] = {"check", "run", "manifest-reference"};
+    static const enum cli_command command[] = {CLI_CHECK, CLI_RUN, CLI_MANIFEST_REFERENCE};
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(word, names[i]) != 0) continue;
+        o->command = command[i];
+        return ST_OK;
+    }
+    struct stat s;
+    if (stat(word, &s) == 0 && S_ISDIR(s.st_mode))
+        return error_set(err, ST_USAGE, "\"%s\" is a folder; expected --layers %s", word, word);
+    return unknown("command", word, names, 2, err);
+}
+
+enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)
+{
+    *o = (struct cli_options){.command = CLI_RUN};
+    o->sets = calloc((size_t)argc + 1, sizeof *o->sets);
+    o->creation = calloc((size_t)argc + 1, sizeof *o->creation);
+    if (!o->sets || !o->creation) return error_memory(err);
+    enum status st = ST_OK;
+    for (int i = 1, used = 1; st == ST_OK && i < argc; i += used) {
+        used = 1;
+        if (argv[i][0] != '-' && i == 1)
+            st = take_command(o, argv[i], err);
+        else if (argv[i][0] != '-')
+            st = error_set(err, ST_USAGE, "\"%s\" belongs to no option; see capacity --help", argv[i]);
+        else
+            st = take_option(o, argv + i, argc - i, &used, err);
+        if (st == ST_OK && (o->command == CLI_HELP || o->command == CLI_VERSION)) return ST_OK;
+    }
+    o->run.sets = o->sets;
+    o->run.creation = o->creation;
+    if (st == ST_OK && (o->command == CLI_RUN || o->command == CLI_CHECK)) {
+        if (!o->run.layers) return error_set(err, ST_USAGE, "--layers DIR is missing; see capacity --help");
+        st = cli_find_layers(o->run.layers, &o->layers, &o->shipped, err);
+        o->run.layers = o->layers;
+    }
+    return st;
+}
+
+void cli_options_clear(struct cli_options *o)
+{
+    free(o->sets);
+    free(o->creation);
+    free(o->layers);
+    *o = (struct cli_options){0};
+}

@@ -1,0 +1,32 @@
+/* The command line. */
+#ifndef CAPACITY_CLI_OPTIONS_H
+#define CAPACITY_CLI_OPTIONS_H
+
+#include "base/error.h"
+#include "capacity.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum cli_command { CLI_RUN, CLI_CHECK, CLI_MANIFEST_REFERENCE, CLI_HELP, CLI_VERSION, CLI_FORMATS };
+
+struct cli_options {
+    enum cli_command command;
+    struct capacity_options run; /* its lists are owned here */
+    const char **sets, **creation;
+    char *layers; /* as found: the folder given, or a shipped set */
+    bool shipped;
+    bool quiet, json, debug;
+};
+
+/* Parse argv. GDAL's --config and --debug take effect at once. ST_USAGE with a message on any fault. */
+enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err);
+void cli_options_clear(struct cli_options *o);
+
+/* The folder of a layer set: a path, or the name of a set that is shipped. NULL in *path when there is
+ * neither. */
+enum status cli_find_layers(const char *given, char **path, bool *shipped, struct error *err);
+
+extern const char cli_help_text[];
+
+#endif

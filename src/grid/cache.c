@@ -1,0 +1,153 @@
+#include "grid/cache.h"
+
+#include "grid/raster_file.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <gdal.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+static char *default_dir(void)
+{
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *tmp = getenv("TMPDIR");
+    if (xdg && *xdg == '/') return text_format("%s/capacity", xdg);
+    if (home && *home == '/') return text_format("%s/.cache/capacity", home);
+    return text_format("%s/capacity-cache", tmp && *tmp ? tmp : "/tmp");
+}
+
+/* mkdir -p */
+static bool make_dirs(char *path)
+{
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/') continue;
+        *p = 0;
+        bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *p = '/';
+        if (!ok) return false;
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
+enum status cache_dir(const char *given, char **out, struct error *err)
+{
+    char *dir = given && *given ? strdup(given) : default_dir();
+    if (!dir) return error_memory(err);
+    struct stat s;
+    enum status st = ST_OK;
+    if (!make_dirs(dir) || stat(dir, &s) != 0)
+        st =
+            error_set(err, ST_FAILED, "%s: the folder of the cache cannot be made: %s", dir, strerror(errno));
+    else if (!S_ISDIR(s.st_mode))
+        st = error_set(err, ST_FAILED, "%s: the cache needs a folder, this is a file", dir);
+    else if (access(dir, W_OK | X_OK) != 0)
+        st = error_set(err, ST_FAILED, "%s: the folder of the cache cannot be written to: %s", dir,
+                       strerror(errno));
+    if (st != ST_OK) {
+        free(dir);
+        return st;
+    }
+    *out = dir;
+    return ST_OK;
+}
+
+/* One file of a source: absolute path, size, time of change. False where it tells nothing about its state. */
+static bool add_file(struct text *key, const char *path)
+{
+    VSIStatBufL s;
+    memset(&s, 0, sizeof s);
+    if (VSIStatL(path, &s) != 0) return false;
+    char *absolute = strncmp(path, "/vsi", 4) == 0 ? NULL : realpath(path, NULL);
+    text_add(key, "file %s size %lld changed %lld.%09ld\n", absolute ? absolute : path, (long long)s.st_size,
+             (long long)s.st_mtim.tv_sec, (long)s.st_mtim.tv_nsec);
+    free(absolute);
+    return true;
+}
+
+void cache_key_source(struct text *key, const char *path, bool vector)
+{
+    unsigned kind = vector ? GDAL_OF_VECTOR : GDAL_OF_RASTER;
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    GDALDatasetH ds = GDALOpenEx(path, kind | GDAL_OF_READONLY, NULL, NULL, NULL);
+    char **files = ds ? GDALGetFileList(ds) : NULL;
+    bool known = false;
+    for (int i = 0; i < CSLCount(files); i++) known |= add_file(key, files[i]);
+    CSLDestroy(files);
+    if (ds) GDALClose(ds);
+    if (!known) known = add_file(key, path);
+    CPLPopErrorHandler();
+    if (known) return;
+    /* A database or a service: nothing tells whether it changed, so nothing made from it may be taken for
+     * current. */
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    text_add(key, "source %s asked at %lld.%09ld by %ld\n", path, (long long)now.tv_sec, now.tv_nsec,
+             (long)getpid());
+}
+
+/* Ids are the analyst's own words; a file name takes less. */
+static void safe_name(char *to, size_t room, const char *name)
+{
+    size_t n = 0;
+    for (; name[n] && n + 1 < room; n++) {
+        char c = name[n];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        to[n] = plain ? c : '-';
+    }
+    to[n] = 0;
+}
+
+enum status cache_find(const char *dir, const char *name, const struct text *key, char **path, bool *found,
+                       struct error *err)
+{
+    if (key->failed) return error_memory(err);
+    char safe[64];
+    safe_name(safe, sizeof safe, name);
+    XXH128_hash_t h = XXH3_128bits(key->s ? key->s : "", key->len);
+    char *file = text_format("%s/%s-%016llx%016llx.tif", dir, safe, (unsigned long long)h.high64,
+                             (unsigned long long)h.low64);
+    if (!file) return error_memory(err);
+    *found = raster_sound(file);
+    if (!*found) raster_remove(file); /* damaged: to be made again */
+    *path = file;
+    return ST_OK;
+}
+
+char *cache_part(const char *path)
+{
+    size_t n = strlen(path);
+    if (n > 4 && strcmp(path + n - 4, ".tif") == 0) n -= 4;
+    return text_format("%.*s.part-%ld.tif", (int)n, path, (long)getpid());
+}
+
+static bool sync_path(const char *path, int flags)
+{
+    int fd = open(path, flags | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool ok = fsync(fd) == 0;
+    return (close(fd) == 0) && ok;
+}
+
+enum status cache_keep(const char *part, const char *path, struct error *err)
+{
+    /* Read the directory of the file once more: a disk that filled up shows here at the latest. */
+    if (!raster_sound(part))
+        return error_set(err, ST_FAILED, "%s: was not written whole (is the disk full?)", part);
+    if (!sync_path(part, O_RDONLY) || rename(part, path) != 0)
+        return error_set(err, ST_FAILED, "%s: cannot be put in its place: %s", path, strerror(errno));
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    if (!dir) return error_memory(err);
+    sync_path(dir, O_RDONLY | O_DIRECTORY); /* some file systems cannot: the file itself is safe already */
+    free(dir);
+    return ST_OK;
+}

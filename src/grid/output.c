@@ -1,0 +1,310 @@
+#include "grid/output.h"
+
+#include "base/text.h"
+#include "grid/source.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <gdal.h>
+#include <math.h>
+#include <ogr_srs_api.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+__extension__ typedef __int128 wide;
+
+/* Sums in 2^-30, so that no order of the tiles changes them. */
+#define ONE 1073741824.0
+
+struct band_sums {
+    int64_t count;
+    wide sum, squares;
+    float min, max;
+};
+
+struct output {
+    GDALDatasetH ds;
+    char *path, *draft; /* draft: the plain GeoTIFF that a COG is copied from; else NULL */
+    char **creation;    /* of the COG */
+    bool is_byte;
+    int bands;
+    struct band_sums *sums;
+};
+
+static char **with_user_options(char **options, const struct output_spec *spec)
+{
+    for (size_t i = 0; i < spec->creation_count; i++) {
+        char *key = NULL;
+        const char *value = CPLParseNameValue(spec->creation[i], &key);
+        if (!key) continue;
+        if (EQUAL(key, "COMPRESS")) { /* ours belong to DEFLATE */
+            options = CSLSetNameValue(options, "PREDICTOR", NULL);
+            options = CSLSetNameValue(options, "ZLEVEL", NULL);
+            options = CSLSetNameValue(options, "LEVEL", NULL);
+        }
+        options = CSLSetNameValue(options, key, value);
+        CPLFree(key);
+    }
+    return options;
+}
+
+static char **plain_options(const struct output_spec *spec)
+{
+    char **o = NULL;
+    o = CSLSetNameValue(o, "TILED", "YES");
+    o = CSLSetNameValue(o, "BLOCKXSIZE", "256");
+    o = CSLSetNameValue(o, "BLOCKYSIZE", "256");
+    o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
+    o = CSLSetNameValue(o, "ZLEVEL", "1");
+    if (!spec->is_byte) o = CSLSetNameValue(o, "PREDICTOR", "3");
+    o = CSLSetNameValue(o, "INTERLEAVE", "BAND");
+    o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
+    o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
+    return o;
+}
+
+static char **cog_options(const struct output_spec *spec)
+{
+    char **o = NULL;
+    o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
+    o = CSLSetNameValue(o, "PREDICTOR", spec->is_byte ? "NO" : "YES");
+    o = CSLSetNameValue(o, "OVERVIEW_RESAMPLING", spec->is_byte ? "MODE" : "AVERAGE");
+    o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
+    o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
+    return with_user_options(o, spec);
+}
+
+static enum status cannot_write(const char *path, struct error *err)
+{
+    return error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
+}
+
+/* Colours and names; a TIFF takes its colour table only before its first pixel. */
+static void write_colors(GDALRasterBandH band, const struct output_category *category, size_t count)
+{
+    GDALColorTableH colors = GDALCreateColorTable(GPI_RGB);
+    char **names = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct output_category *k = &category[i];
+        GDALColorEntry entry = {k->rgb[0], k->rgb[1], k->rgb[2], 255};
+        GDALSetColorEntry(colors, k->value, &entry);
+        while (CSLCount(names) < k->value) names = CSLAddString(names, "");
+        names = CSLAddString(names, k->name);
+    }
+    GDALColorEntry clear = {0, 0, 0, 0};
+    GDALSetColorEntry(colors, 255, &clear);
+    GDALSetRasterColorTable(band, colors);
+    GDALSetRasterCategoryNames(band, names);
+    CSLDestroy(names);
+    GDALDestroyColorTable(colors);
+}
+
+static enum status describe(struct output *o, const struct grid *g, const struct output_spec *spec,
+                            struct error *err)
+{
+    double gt[6];
+    grid_geotransform(g, gt);
+    OGRSpatialReferenceH srs = OSRNewSpatialReference(g->crs_wkt);
+    OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
+    CPLErr e = GDALSetGeoTransform(o->ds, gt);
+    if (e == CE_None) e = GDALSetSpatialRef(o->ds, srs);
+    OSRDestroySpatialReference(srs);
+    if (spec->title) GDALSetMetadataItem(o->ds, "TIFFTAG_IMAGEDESCRIPTION", spec->title, NULL);
+    GDALSetMetadataItem(o->ds, "TIFFTAG_SOFTWARE", "capacity " CAPACITY_VERSION, NULL);
+    if (spec->modelled) GDALSetMetadataItem(o->ds, "DATA", "modelled demonstration data", NULL);
+    for (int b = 1; b <= o->bands && e == CE_None; b++) {
+        GDALRasterBandH band = GDALGetRasterBand(o->ds, b);
+        e = GDALSetRasterNoDataValue(band, o->is_byte ? 255 : (double)NAN);
+        GDALSetDescription(band, spec->names[b - 1]);
+        o->sums[b - 1].min = INFINITY;
+        o->sums[b - 1].max = -INFINITY;
+    }
+    if (o->is_byte) write_colors(GDALGetRasterBand(o->ds, 1), spec->categories, spec->category_count);
+    return e == CE_None ? ST_OK : cannot_write(spec->path, err);
+}
+
+enum status output_create(const struct grid *g, const struct output_spec *spec, struct output **out,
+                          struct error *err)
+{
+    bool cog = spec->format && strcmp(spec->format, "COG") == 0;
+    struct output *o = calloc(1, sizeof *o);
+    if (!o) return error_memory(err);
+    enum status st = ST_OK;
+    o->is_byte = spec->is_byte;
+    o->bands = spec->bands;
+    o->sums = calloc((size_t)spec->bands, sizeof *o->sums);
+    o->path = strdup(spec->path);
+    o->draft = cog ? text_format("%s.draft.tif", spec->path) : NULL;
+    char **options = plain_options(spec);
+    if (cog)
+        o->creation = cog_options(spec);
+    else
+        options = with_user_options(options, spec);
+    if (!o->sums || !o->path || (cog && !o->draft)) {
+        st = error_memory(err);
+        goto done;
+    }
+    o->ds = GDALCreate(GDALGetDriverByName("GTiff"), cog ? o->draft : o->path, g->width, g->height, o->bands,
+                       o->is_byte ? GDT_Byte : GDT_Float32, options);
+    st = o->ds ? describe(o, g, spec, err) : cannot_write(spec->path, err);
+done:
+    CSLDestroy(options);
+    if (st == ST_OK)
+        *out = o;
+    else
+        output_abandon(o);
+    return st;
+}
+
+static void count_floats(struct band_sums *s, const float *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (v[i] != v[i]) continue;
+        int64_t q = llrint((double)v[i] * ONE);
+        s->count++;
+        s->sum += q;
+        s->squares += (wide)q * q;
+        s->min = v[i] < s->min ? v[i] : s->min;
+        s->max = v[i] > s->max ? v[i] : s->max;
+    }
+}
+
+enum status output_tile(struct output *o, int band, struct tile w, const void *cells, struct error *err)
+{
+    GDALDataType type = o->is_byte ? GDT_Byte : GDT_Float32;
+    /* Some failures, a full disk among them, only show in the error state. */
+    CPLErrorReset();
+    CPLErr e = GDALRasterIO(GDALGetRasterBand(o->ds, band), GF_Write, w.x, w.y, w.w, w.h,
+                            (void *)(uintptr_t)cells, w.w, w.h, type, 0, 0);
+    if (e != CE_None || CPLGetLastErrorType() >= CE_Failure) return cannot_write(o->path, err);
+    if (!o->is_byte) count_floats(&o->sums[band - 1], cells, (size_t)w.w * (size_t)w.h);
+    return ST_OK;
+}
+
+static void write_statistics(struct output *o)
+{
+    for (int b = 1; b <= o->bands && !o->is_byte; b++) {
+        const struct band_sums *s = &o->sums[b - 1];
+        if (s->count == 0) continue;
+        double n = (double)s->count, mean = (double)s->sum / ONE / n;
+        double variance = (double)s->squares / ONE / ONE / n - mean * mean;
+        GDALSetRasterStatistics(GDALGetRasterBand(o->ds, b), (double)s->min, (double)s->max, mean,
+                                sqrt(variance > 0 ? variance : 0));
+    }
+}
+
+static void write_attributes(GDALRasterBandH band, const struct output_category *category, size_t count)
+{
+    static const struct {
+        const char *name;
+        GDALRATFieldType type;
+        GDALRATFieldUsage usage;
+    } column[] = {{"Value", GFT_Integer, GFU_MinMax}, {"Name", GFT_String, GFU_Name},
+                  {"Red", GFT_Integer, GFU_Red},      {"Green", GFT_Integer, GFU_Green},
+                  {"Blue", GFT_Integer, GFU_Blue},    {"Area_km2", GFT_Real, GFU_Generic}};
+    GDALRasterAttributeTableH rat = GDALCreateRasterAttributeTable();
+    for (size_t c = 0; c < sizeof column / sizeof *column; c++)
+        GDALRATCreateColumn(rat, column[c].name, column[c].type, column[c].usage);
+    for (size_t i = 0; i < count; i++) {
+        int row = (int)i;
+        GDALRATSetValueAsInt(rat, row, 0, category[i].value);
+        GDALRATSetValueAsString(rat, row, 1, category[i].name);
+        for (int c = 0; c < 3; c++) GDALRATSetValueAsInt(rat, row, 2 + c, category[i].rgb[c]);
+        GDALRATSetValueAsDouble(rat, row, 5, category[i].area_km2);
+    }
+    GDALRATSetTableType(rat, GRTT_THEMATIC);
+    GDALSetDefaultRAT(band, rat);
+    GDALDestroyRasterAttributeTable(rat);
+}
+
+struct relay {
+    const struct progress *progress;
+    bool stopped;
+};
+
+static int CPL_STDCALL relay_progress(double share, const char *message, void *user)
+{
+    (void)message;
+    struct relay *r = user;
+    if (!progress_tell(r->progress, share)) r->stopped = true;
+    return !r->stopped;
+}
+
+static CPLErr build_overviews(struct output *o, struct relay *relay)
+{
+    int levels[16], n = 0;
+    int longest = GDALGetRasterXSize(o->ds) > GDALGetRasterYSize(o->ds) ? GDALGetRasterXSize(o->ds)
+                                                                        : GDALGetRasterYSize(o->ds);
+    for (int level = 2; n < 16 && longest / (level / 2) > GRID_TILE; level *= 2) levels[n++] = level;
+    if (n == 0) return CE_None;
+    return GDALBuildOverviews(o->ds, o->is_byte ? "MODE" : "AVERAGE", n, levels, 0, NULL, relay_progress,
+                              relay);
+}
+
+/* The copy that gives a COG its order on disk. */
+static enum status copy_as_cog(struct output *o, struct relay *relay, struct error *err)
+{
+    GDALDatasetH copy =
+        GDALCreateCopy(GDALGetDriverByName("COG"), o->path, o->ds, TRUE, o->creation, relay_progress, relay);
+    if (copy) GDALClose(copy);
+    return copy && CPLGetLastErrorType() < CE_Failure ? ST_OK : cannot_write(o->path, err);
+}
+
+enum status output_finish(struct output *o, const struct output_category *categories, size_t count,
+                          const struct progress *progress, struct error *err)
+{
+    struct relay relay = {progress, false};
+    enum status st = ST_OK;
+    CPLErrorReset();
+    write_statistics(o);
+    if (o->is_byte) write_attributes(GDALGetRasterBand(o->ds, 1), categories, count);
+    GDALFlushCache(o->ds);
+    if (CPLGetLastErrorType() >= CE_Failure)
+        st = cannot_write(o->path, err);
+    else if (o->draft)
+        st = copy_as_cog(o, &relay, err);
+    else if (build_overviews(o, &relay) != CE_None)
+        st = cannot_write(o->path, err);
+    CPLErrorReset();
+    GDALClose(o->ds);
+    o->ds = NULL;
+    if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure) st = cannot_write(o->path, err);
+    if (relay.stopped) st = error_set(err, ST_INTERRUPTED, "interrupted");
+    output_abandon(o);
+    return st;
+}
+
+void output_abandon(struct output *o)
+{
+    if (!o) return;
+    if (o->ds) GDALClose(o->ds);
+    if (o->draft) {
+        char *sidecar = text_format("%s.aux.xml", o->draft);
+        remove(o->draft);
+        if (sidecar) remove(sidecar);
+        free(sidecar);
+    }
+    CSLDestroy(o->creation);
+    free(o->draft);
+    free(o->path);
+    free(o->sums);
+    free(o);
+}
+
+enum status output_read_small(const char *path, int width, int height, uint8_t *cells, struct error *err)
+{
+    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    if (!ds) return error_set(err, ST_FAILED, "%s: cannot be read: %s", path, source_gdal_words());
+    int cols = GDALGetRasterXSize(ds), rows = GDALGetRasterYSize(ds);
+    GDALRasterIOExtraArg how;
+    INIT_RASTERIO_EXTRA_ARG(how);
+    how.eResampleAlg = cols > width ? GRIORA_Mode : GRIORA_NearestNeighbour;
+    CPLErr e = GDALRasterIOEx(GDALGetRasterBand(ds, 1), GF_Read, 0, 0, cols, rows, cells, width, height,
+                              GDT_Byte, 0, 0, &how);
+    enum status st =
+        e == CE_None ? ST_OK : error_set(err, ST_FAILED, "%s: cannot be read: %s", path, source_gdal_words());
+    GDALClose(ds);
+    return st;
+}

@@ -1,0 +1,55 @@
+/* A raster on the grid being written tile by tile, in order, with statistics, names, colours and overviews.
+ */
+#ifndef CAPACITY_GRID_OUTPUT_H
+#define CAPACITY_GRID_OUTPUT_H
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "grid/grid.h"
+
+#include <stdint.h>
+
+/* A value of a Byte raster: its name and colour, for colour table, category names and attribute table. */
+struct output_category {
+    int value;
+    const char *name;
+    uint8_t rgb[3];
+    double area_km2; /* NaN until known */
+};
+
+struct output_spec {
+    const char *path;
+    bool is_byte;             /* Byte with no data 255, else Float32 with no data NaN */
+    int bands;                /* at most 64 + 3 */
+    const char *const *names; /* [bands] descriptions */
+    const char *format;       /* "GTiff" or "COG" */
+    const char *const *creation;
+    size_t creation_count;
+    int threads;
+    const struct output_category *categories; /* Byte: names and colours; areas are given at the end */
+    size_t category_count;
+    const char *title; /* for the file's metadata */
+    bool modelled;     /* the metadata says "modelled demonstration data" */
+};
+
+struct output;
+enum status output_create(const struct grid *g, const struct output_spec *spec, struct output **out,
+                          struct error *err);
+
+/* Write one tile of one band (1-based), float or uint8_t as the raster is; tiles come row by row. Statistics
+ * are kept on the way. */
+enum status output_tile(struct output *o, int band, struct tile window, const void *cells, struct error *err);
+
+/* Finish: attribute table of the categories (Byte), statistics, overviews, and the copy as COG when asked
+ * for. Frees `o` whatever happens; the file is whole on ST_OK only. */
+enum status output_finish(struct output *o, const struct output_category *categories, size_t count,
+                          const struct progress *progress, struct error *err);
+
+/* Free without finishing; the file is left broken. NULL is fine. */
+void output_abandon(struct output *o);
+
+/* Read cells of band 1 of a finished raster brought to width x height by the most frequent value (overviews
+ * are used), for maps. */
+enum status output_read_small(const char *path, int width, int height, uint8_t *cells, struct error *err);
+
+#endif

@@ -1,0 +1,147 @@
+#include "grid/raster_file.h"
+
+#include "base/text.h"
+#include "grid/source.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <math.h>
+#include <ogr_srs_api.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status cannot_write(const char *path, struct error *err)
+{
+    return error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
+}
+
+char **raster_options(enum raster_use use)
+{
+    char **o = CSLSetNameValue(NULL, "BIGTIFF", "IF_SAFER");
+    if (use == RASTER_WORK) return CSLSetNameValue(o, "SPARSE_OK", "TRUE");
+    o = CSLSetNameValue(o, "TILED", "YES");
+    o = CSLSetNameValue(o, "BLOCKXSIZE", "256");
+    o = CSLSetNameValue(o, "BLOCKYSIZE", "256");
+    o = CSLSetNameValue(o, "SPARSE_OK", "TRUE");
+    const char *offered =
+        GDALGetMetadataItem(GDALGetDriverByName("GTiff"), GDAL_DMD_CREATIONOPTIONLIST, NULL);
+    bool zstd = offered && strstr(offered, ">ZSTD<");
+    o = CSLSetNameValue(o, "COMPRESS", zstd ? "ZSTD" : "DEFLATE");
+    return CSLSetNameValue(o, zstd ? "ZSTD_LEVEL" : "ZLEVEL", "1");
+}
+
+enum status raster_create(const char *path, const struct grid *frame, GDALDataType type, enum raster_use use,
+                          GDALDatasetH *out, struct error *err)
+{
+    double gt[6];
+    grid_geotransform(frame, gt);
+    char **options = raster_options(use);
+    CPLErrorReset();
+    GDALDatasetH ds =
+        GDALCreate(GDALGetDriverByName("GTiff"), path, frame->width, frame->height, 1, type, options);
+    CSLDestroy(options);
+    if (!ds) return cannot_write(path, err);
+    OGRSpatialReferenceH srs = OSRNewSpatialReference(frame->crs_wkt);
+    OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
+    CPLErr e = GDALSetGeoTransform(ds, gt);
+    if (e == CE_None) e = GDALSetSpatialRef(ds, srs);
+    OSRRelease(srs);
+    if (e == CE_None && (type == GDT_Float32 || type == GDT_Float64))
+        e = GDALSetRasterNoDataValue(GDALGetRasterBand(ds, 1), NAN);
+    if (e != CE_None) {
+        enum status st = cannot_write(path, err);
+        raster_discard(&ds, path);
+        return st;
+    }
+    *out = ds;
+    return ST_OK;
+}
+
+enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
+                              struct error *err)
+{
+    int width = GDALGetRasterXSize(ds);
+    CPLErrorReset();
+    if (GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, 0, row, width, rows, cells, width, rows, type, 0,
+                     0) == CE_None)
+        return ST_OK;
+    return cannot_write(GDALGetDescription(ds), err);
+}
+
+enum status raster_finish(GDALDatasetH *ds, const char *path, struct error *err)
+{
+    /* Neither call returns a verdict in GDAL 3.6: the last error tells. */
+    CPLErrorReset();
+    GDALFlushCache(*ds);
+    GDALClose(*ds);
+    *ds = NULL;
+    return CPLGetLastErrorType() >= CE_Failure ? cannot_write(path, err) : ST_OK;
+}
+
+void raster_remove(const char *path)
+{
+    if (!path) return;
+    VSIUnlink(path);
+    char *beside = text_format("%s.aux.xml", path);
+    if (beside) VSIUnlink(beside);
+    free(beside);
+}
+
+void raster_discard(GDALDatasetH *ds, const char *path)
+{
+    if (*ds) {
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        GDALClose(*ds);
+        CPLPopErrorHandler();
+        *ds = NULL;
+    }
+    raster_remove(path);
+}
+
+/* The end of the furthest block, from the TIFF's own directory; blocks left out have no offset. */
+static vsi_l_offset last_byte(GDALRasterBandH band)
+{
+    int bw, bh;
+    GDALGetBlockSize(band, &bw, &bh);
+    int nx = (GDALGetRasterBandXSize(band) + bw - 1) / bw, ny = (GDALGetRasterBandYSize(band) + bh - 1) / bh;
+    vsi_l_offset end = 0;
+    for (int y = 0; y < ny; y++)
+        for (int x = 0; x < nx; x++) {
+            char key[64];
+            snprintf(key, sizeof key, "BLOCK_OFFSET_%d_%d", x, y);
+            const char *offset = GDALGetMetadataItem(band, key, "TIFF");
+            vsi_l_offset at = offset ? strtoull(offset, NULL, 10) : 0;
+            if (at == 0) continue;
+            snprintf(key, sizeof key, "BLOCK_SIZE_%d_%d", x, y);
+            const char *size = GDALGetMetadataItem(band, key, "TIFF");
+            at += size ? strtoull(size, NULL, 10) : 0;
+            if (at > end) end = at;
+        }
+    return end;
+}
+
+bool raster_sound(const char *path)
+{
+    VSIStatBufL s;
+    if (VSIStatL(path, &s) != 0) return false;
+    const char *const drivers[] = {"GTiff", NULL};
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
+    bool sound =
+        ds && GDALGetRasterCount(ds) == 1 && last_byte(GDALGetRasterBand(ds, 1)) <= (vsi_l_offset)s.st_size;
+    if (ds) GDALClose(ds);
+    CPLPopErrorHandler();
+    return sound;
+}
+
+enum status raster_note(const char *path, const char *const *keys, const char *const *values, size_t count,
+                        struct error *err)
+{
+    CPLErrorReset();
+    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_UPDATE, NULL, NULL, NULL);
+    if (!ds) return cannot_write(path, err);
+    for (size_t i = 0; i < count; i++) GDALSetMetadataItem(ds, keys[i], values[i], NULL);
+    return raster_finish(&ds, path, err);
+}

@@ -1,0 +1,46 @@
+/* Single-band GeoTIFFs on a frame of cells: the files of the cache and the work files on the way to them. */
+#ifndef CAPACITY_GRID_RASTER_FILE_H
+#define CAPACITY_GRID_RASTER_FILE_H
+
+#include "base/error.h"
+#include "grid/grid.h"
+
+#include <gdal.h>
+#include <stdbool.h>
+
+enum raster_use {
+    RASTER_KEPT, /* tiled 256 x 256, compressed, blocks of no data left out: written once, read often */
+    RASTER_WORK  /* plain rows: rewritten on the way and thrown away */
+};
+
+/* Create a file on the frame. Float32 and Float64 have NaN as no data, whole-number types none. ST_FAILED,
+ * with GDAL's own words, when it cannot be created. The caller ends with raster_finish or raster_discard. */
+enum status raster_create(const char *path, const struct grid *frame, GDALDataType type, enum raster_use use,
+                          GDALDatasetH *out, struct error *err);
+
+/* The creation options of a file of that use, as gdaldem or gdalwarp would take them after -co. Release with
+ * CSLDestroy. */
+char **raster_options(enum raster_use use);
+
+/* Write whole rows (cells of type `type` in memory). */
+enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
+                              struct error *err);
+
+/* Flush and close; *ds is NULL afterwards. ST_FAILED where anything could not be written (disk full). */
+enum status raster_finish(GDALDatasetH *ds, const char *path, struct error *err);
+
+/* Close (where still open) and remove. */
+void raster_discard(GDALDatasetH *ds, const char *path);
+
+/* Remove a file and what GDAL may have put beside it; a file that is not there, or NULL, is fine. */
+void raster_remove(const char *path);
+
+/* Whether the file opens and all its blocks lie inside it: a file cut short or damaged in its directory is
+ * not sound. */
+bool raster_sound(const char *path);
+
+/* Keep a note in the file's metadata. */
+enum status raster_note(const char *path, const char *const *keys, const char *const *values, size_t count,
+                        struct error *err);
+
+#endif

@@ -1,0 +1,326 @@
+#include "grid/zone_shapes.h"
+
+#include "grid/area.h"
+#include "grid/crs.h"
+#include "grid/source.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WHO_ROOM = 400 };
+
+/* A reading in progress. */
+struct reading {
+    const struct manifest_source *source;
+    char who[WHO_ROOM];
+    OGRLayerH layer;
+    OGRCoordinateTransformationH transform; /* NULL: the source is in the grid's CRS */
+    struct area *area;
+    int id, name, name_zh, parent; /* fields, -1: none */
+    long long fid;
+    size_t room;
+};
+
+static void zone_clear(struct zone_shape *z)
+{
+    free(z->id);
+    free(z->name);
+    free(z->name_zh);
+    free(z->parent);
+    if (z->geometry) OGR_G_DestroyGeometry(z->geometry);
+    *z = (struct zone_shape){0};
+}
+
+void zone_shapes_clear(struct zone_shapes *z)
+{
+    for (size_t i = 0; i < z->count; i++) zone_clear(&z->zone[i]);
+    free(z->zone);
+    *z = (struct zone_shapes){0};
+}
+
+static enum status find_fields(const struct manifest *m, struct reading *r, struct error *err)
+{
+    const struct {
+        const char *name, *key;
+        int *field;
+    } wanted[] = {{m->zones.id, "zones.id", &r->id},
+                  {m->zones.name, "zones.name", &r->name},
+                  {m->zones.name_zh, "zones.name_zh", &r->name_zh},
+                  {m->zones.parent, "zones.parent", &r->parent}};
+    if (!m->zones.id)
+        return error_set(err, ST_INPUT, "%s: id is missing: the field that tells zones apart", r->who);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        *wanted[i].field = -1;
+        if (!wanted[i].name) continue;
+        enum status status = source_field(r->layer, r->source->path, wanted[i].name, wanted[i].key, r->who,
+                                          wanted[i].field, err);
+        if (status != ST_OK) return status;
+    }
+    return ST_OK;
+}
+
+/* A field's text as OGR writes it; NULL where it is not set or empty. */
+static char *field_text(OGRFeatureH feature, int field)
+{
+    if (field < 0 || !OGR_F_IsFieldSetAndNotNull(feature, field)) return NULL;
+    const char *s = OGR_F_GetFieldAsString(feature, field);
+    return s && *s ? strdup(s) : NULL;
+}
+
+static enum status read_names(struct reading *r, OGRFeatureH feature, struct zone_shape *z, struct error *err)
+{
+    z->id = field_text(feature, r->id);
+    if (!z->id)
+        return error_set(err, ST_INPUT, "%s: %s: feature %lld has an empty id (field %s)", r->who,
+                         r->source->path, r->fid, OGR_Fld_GetNameRef(OGR_F_GetFieldDefnRef(feature, r->id)));
+    z->name = field_text(feature, r->name);
+    if (!z->name) z->name = strdup(z->id);
+    z->name_zh = field_text(feature, r->name_zh);
+    z->parent = field_text(feature, r->parent);
+    return z->name ? ST_OK : error_memory(err);
+}
+
+static enum status check_valid(const struct reading *r, const struct zone_shape *z, OGRGeometryH geometry,
+                               struct error *err)
+{
+    OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(geometry));
+    if ((type != wkbPolygon && type != wkbMultiPolygon) || OGR_G_IsEmpty(geometry))
+        return error_set(err, ST_INPUT, "%s: %s: feature %lld (%s) is %s: expected a polygon", r->who,
+                         r->source->path, r->fid, z->id,
+                         OGR_G_IsEmpty(geometry) ? "empty" : OGR_G_GetGeometryName(geometry));
+    CPLErrorReset();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    int valid = OGR_G_IsValid(geometry);
+    CPLPopErrorHandler();
+    if (valid) return ST_OK;
+    return error_set(
+        err, ST_INPUT,
+        "%s: %s: feature %lld (%s) is an invalid polygon: %s; `ogr2ogr -makevalid mended.gpkg %s` mends it",
+        r->who, r->source->path, r->fid, z->id, source_gdal_words(), r->source->path);
+}
+
+/* The feature's polygon, flat and in the grid's CRS; owned by the zone. */
+static enum status read_geometry(struct reading *r, OGRFeatureH feature, struct zone_shape *z,
+                                 struct error *err)
+{
+    OGRGeometryH own = OGR_F_GetGeometryRef(feature);
+    if (!own)
+        return error_set(err, ST_INPUT, "%s: %s: feature %lld (%s) has no geometry", r->who, r->source->path,
+                         r->fid, z->id);
+    /* Curves become lines; a collection of polygons (and nothing else) becomes a multipolygon. */
+    z->geometry = OGR_G_GetLinearGeometry(own, 0, NULL);
+    if (!z->geometry) return error_memory(err);
+    OGR_G_FlattenTo2D(z->geometry);
+    if (OGR_GT_Flatten(OGR_G_GetGeometryType(z->geometry)) == wkbGeometryCollection)
+        z->geometry = OGR_G_ForceToMultiPolygon(z->geometry);
+    enum status status = check_valid(r, z, z->geometry, err);
+    if (status != ST_OK || !r->transform) return status;
+    CPLErrorReset();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    OGRErr fault = OGR_G_Transform(z->geometry, r->transform);
+    CPLPopErrorHandler();
+    if (fault == OGRERR_NONE) return ST_OK;
+    return error_set(err, ST_INPUT, "%s: %s: feature %lld (%s) cannot be transformed to the grid's CRS: %s",
+                     r->who, r->source->path, r->fid, z->id, source_gdal_words());
+}
+
+/* The part of the largest area, where the name goes. */
+static OGRGeometryH largest_part(OGRGeometryH geometry)
+{
+    if (OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) != wkbMultiPolygon) return geometry;
+    OGRGeometryH best = geometry;
+    double best_area = -1;
+    for (int i = 0; i < OGR_G_GetGeometryCount(geometry); i++) {
+        OGRGeometryH part = OGR_G_GetGeometryRef(geometry, i);
+        double area = OGR_G_Area(part);
+        if (area > best_area) {
+            best_area = area;
+            best = part;
+        }
+    }
+    return best;
+}
+
+static enum status measure(struct reading *r, struct zone_shape *z, struct error *err)
+{
+    struct error why;
+    enum status status = area_polygon_km2(r->area, z->geometry, &z->area_km2, &why);
+    if (status != ST_OK)
+        return error_set(err, status, "%s: %s: feature %lld (%s): %s", r->who, r->source->path, r->fid, z->id,
+                         why.text);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    OGRGeometryH point = OGR_G_PointOnSurface(largest_part(z->geometry));
+    CPLPopErrorHandler();
+    if (point && !OGR_G_IsEmpty(point)) {
+        z->anchor[0] = OGR_G_GetX(point, 0);
+        z->anchor[1] = OGR_G_GetY(point, 0);
+    } else {
+        OGREnvelope e;
+        OGR_G_GetEnvelope(z->geometry, &e);
+        z->anchor[0] = (e.MinX + e.MaxX) / 2;
+        z->anchor[1] = (e.MinY + e.MaxY) / 2;
+    }
+    if (point) OGR_G_DestroyGeometry(point);
+    return ST_OK;
+}
+
+static enum status add_zone(struct reading *r, OGRFeatureH feature, struct zone_shapes *out,
+                            struct error *err)
+{
+    if (out->count == r->room) {
+        size_t room = r->room ? 2 * r->room : 32;
+        struct zone_shape *zone = realloc(out->zone, room * sizeof *zone);
+        if (!zone) return error_memory(err);
+        out->zone = zone;
+        r->room = room;
+    }
+    struct zone_shape z = {0};
+    r->fid = (long long)OGR_F_GetFID(feature);
+    enum status status = read_names(r, feature, &z, err);
+    if (status == ST_OK) status = read_geometry(r, feature, &z, err);
+    if (status == ST_OK) status = measure(r, &z, err);
+    if (status == ST_OK)
+        out->zone[out->count++] = z;
+    else
+        zone_clear(&z);
+    return status;
+}
+
+/* All features. The first one at fault is told, the others of that kind are counted. */
+static enum status read_features(struct reading *r, struct zone_shapes *out, struct error *err)
+{
+    enum status status = ST_OK;
+    struct error first = {{0}};
+    int faults = 0;
+    OGRFeatureH feature;
+    CPLErrorReset();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    while ((feature = OGR_L_GetNextFeature(r->layer))) {
+        struct error fault;
+        enum status one = add_zone(r, feature, out, &fault);
+        OGR_F_Destroy(feature);
+        if (one != ST_OK && faults++ == 0) {
+            status = one;
+            first = fault;
+        }
+        if (one != ST_OK && one != ST_INPUT) break;
+    }
+    bool broke_off = !faults && CPLGetLastErrorType() >= CE_Failure;
+    CPLPopErrorHandler();
+    if (broke_off)
+        return error_set(err, ST_INPUT, "%s: %s: reading broke off: %s", r->who, r->source->path,
+                         source_gdal_words());
+    if (faults > 1)
+        return error_set(err, status, "%s (and %d more features at fault)", first.text, faults - 1);
+    if (faults == 1) return error_set(err, status, "%s", first.text);
+    if (out->count == 0) return error_set(err, ST_INPUT, "%s: %s has no features", r->who, r->source->path);
+    return ST_OK;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct zone_shape *za = *(const struct zone_shape *const *)a,
+                            *zb = *(const struct zone_shape *const *)b;
+    int order = strcmp(za->id, zb->id);
+    return order ? order : (za > zb) - (za < zb);
+}
+
+static enum status check_ids(const struct reading *r, const struct zone_shapes *z, struct error *err)
+{
+    const struct zone_shape **sorted = malloc(z->count * sizeof *sorted);
+    if (!sorted) return error_memory(err);
+    for (size_t i = 0; i < z->count; i++) sorted[i] = &z->zone[i];
+    qsort(sorted, z->count, sizeof *sorted, by_id);
+    const struct zone_shape *twin[2] = {NULL, NULL};
+    size_t repeated = 0;
+    for (size_t i = 1; i < z->count; i++) {
+        if (strcmp(sorted[i - 1]->id, sorted[i]->id) != 0) continue;
+        if (repeated++ == 0) twin[0] = sorted[i - 1], twin[1] = sorted[i];
+    }
+    free(sorted);
+    if (!repeated) return ST_OK;
+    char more[80] = "";
+    if (repeated > 1) snprintf(more, sizeof more, " (and %zu more repetitions)", repeated - 1);
+    return error_set(
+        err, ST_INPUT,
+        "%s: %s: id \"%s\" stands twice, for %s (zone %td) and %s (zone %td)%s; ids must be unique, the "
+        "parts of one zone one multipolygon",
+        r->who, r->source->path, twin[0]->id, twin[0]->name, twin[0] - z->zone + 1, twin[1]->name,
+        twin[1] - z->zone + 1, more);
+}
+
+static enum status check_overlap(const struct reading *r, const struct grid *g, const struct zone_shapes *z,
+                                 struct error *err)
+{
+    double b[4], all[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    grid_bounds(g, b);
+    OGRGeometryH ring = OGR_G_CreateGeometry(wkbLinearRing), box = OGR_G_CreateGeometry(wkbPolygon);
+    for (int i = 0; i < 5; i++)
+        OGR_G_AddPoint_2D(ring, b[i == 1 || i == 2 ? 2 : 0], b[i == 2 || i == 3 ? 3 : 1]);
+    OGR_G_AddGeometryDirectly(box, ring);
+    bool any = false;
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    for (size_t i = 0; i < z->count && !any; i++) {
+        OGREnvelope e;
+        OGR_G_GetEnvelope(z->zone[i].geometry, &e);
+        all[0] = fmin(all[0], e.MinX);
+        all[1] = fmin(all[1], e.MinY);
+        all[2] = fmax(all[2], e.MaxX);
+        all[3] = fmax(all[3], e.MaxY);
+        any = OGR_G_Intersects(z->zone[i].geometry, box);
+    }
+    CPLPopErrorHandler();
+    OGR_G_DestroyGeometry(box);
+    if (any) return ST_OK;
+    return error_set(
+        err, ST_INPUT,
+        "%s: %s: none of its %zu zones overlaps the grid: they cover %.10g %.10g %.10g %.10g, the grid "
+        "%.10g %.10g %.10g %.10g (%s; xmin ymin xmax ymax)",
+        r->who, r->source->path, z->count, all[0], all[1], all[2], all[3], b[0], b[1], b[2], b[3],
+        g->crs_name);
+}
+
+static enum status find_transform(const struct grid *g, struct reading *r, struct error *err)
+{
+    struct source_info info = {0};
+    enum status status = source_look(r->source, true, r->who, &info, err);
+    if (status != ST_OK) return status;
+    if (!crs_same_wkt(info.crs_wkt, g->crs_wkt)) {
+        r->transform = crs_transform(info.crs_wkt, g->crs_wkt);
+        if (!r->transform)
+            status = error_set(err, ST_INPUT, "%s: its CRS (%s) cannot be transformed to the grid's (%s): %s",
+                               r->who, info.crs_name, g->crs_name, source_gdal_words());
+    }
+    source_info_clear(&info);
+    return status;
+}
+
+enum status zone_shapes_read(const struct manifest *m, const struct grid *g, struct zone_shapes *out,
+                             struct error *err)
+{
+    struct reading r = {.source = &m->zones.source};
+    struct zone_shapes zones = {0};
+    GDALDatasetH ds = NULL;
+    char at[WHO_ROOM - 64];
+    snprintf(r.who, sizeof r.who, "%szones", manifest_at(m, r.source->line, at, sizeof at));
+    enum status status = find_transform(g, &r, err);
+    if (status == ST_OK) status = area_open(g, &r.area, err);
+    if (status == ST_OK) status = source_open(r.source, true, r.who, &ds, err);
+    if (status == ST_OK) status = source_layer(r.source, ds, r.who, &r.layer, err);
+    if (status == ST_OK) status = find_fields(m, &r, err);
+    if (status == ST_OK) status = read_features(&r, &zones, err);
+    if (status == ST_OK) status = check_ids(&r, &zones, err);
+    if (status == ST_OK) status = check_overlap(&r, g, &zones, err);
+    if (r.transform) OCTDestroyCoordinateTransformation(r.transform);
+    area_close(r.area);
+    if (ds) GDALClose(ds);
+    if (status == ST_OK)
+        *out = zones;
+    else
+        zone_shapes_clear(&zones);
+    return status;
+}

@@ -1,0 +1,158 @@
+/* Checks over several keys of one mapping. */
+#include "manifest/sections.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A fault at a key of `map`, or where the key is not written at the mapping itself. */
+#define fault_at(r, map, where, name, ...)                                                                   \
+    do {                                                                                                     \
+        struct node *key_node = NULL;                                                                        \
+        const struct node *value_node = tree_get(map, name, &key_node);                                      \
+        size_t path_length = reader_enter(r, name);                                                          \
+        reader_fault(r, !value_node ? where : value_node->set ? value_node : key_node, __VA_ARGS__);         \
+        reader_leave(r, path_length);                                                                        \
+    } while (0)
+
+static bool is_zero_sum(double sum)
+{
+    return !(sum > 0);
+}
+
+/* What may be the grid itself: a factor that is a raster, read as it is. */
+static void check_grid_layer(struct reader *r, const struct node *grid)
+{
+    const struct manifest *m = r->m;
+    const struct node *value = grid ? tree_get(grid, "layer", NULL) : NULL;
+    if (m->grid.extent != EXTENT_LAYER || !m->grid.layer || !value) return;
+    const char *names[FACTORS_MAX];
+    size_t count = 0;
+    size_t length = reader_enter(r, "grid");
+    reader_enter(r, "layer");
+    for (size_t i = 0; i < m->factors; i++) {
+        const struct manifest_factor *f = &m->factor[i];
+        if (!f->id) continue;
+        names[count++] = f->id;
+        if (strcmp(f->id, m->grid.layer) != 0) continue;
+        if (f->derive == DERIVE_JOIN || f->derive == DERIVE_DISTANCE || f->derive == DERIVE_DENSITY ||
+            f->derive == DERIVE_RASTERIZE)
+            reader_fault(r, value, "found \"%s\", expected a factor whose source is a raster", f->id);
+        reader_leave(r, length);
+        return;
+    }
+    char list[2000], expected[2048];
+    reader_list(names, count, " or ", list, sizeof list);
+    snprintf(expected, sizeof expected, "the id of a factor: %s", list);
+    reader_wrong(r, value, expected, names, count);
+    reader_leave(r, length);
+}
+
+static void check_group_weights(struct reader *r, const struct node *map, const struct node *where)
+{
+    const struct manifest *m = r->m;
+    double sum = 0;
+    for (size_t i = 0; i < m->groups; i++) sum += m->group[i].weight;
+    if (m->groups && is_zero_sum(sum))
+        fault_at(r, map, where, "groups", "the weights of the groups sum to 0, expected a sum > 0");
+    else if (!isnan(m->weight_sum) && m->groups && fabs(sum - m->weight_sum) > 1e-6) {
+        size_t length = reader_enter(r, "weights");
+        fault_at(r, tree_get(map, "weights", NULL), where, "sum",
+                 "the weights of the groups sum to %.9g, expected %.9g as stated here", sum, m->weight_sum);
+        reader_leave(r, length);
+    }
+}
+
+void check_top(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    struct manifest *m = base;
+    if (!m->name) m->name = reader_folder_name(r);
+    check_grid_layer(r, tree_get(map, "grid", NULL));
+    check_group_weights(r, map, where);
+    if (!m->title && m->name) m->title = reader_copy(r, m->name);
+}
+
+void check_grid(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    const struct manifest *m = base;
+    if (r->has_zones) return;
+    if (m->grid.extent == EXTENT_ZONES)
+        fault_at(r, map, where, "extent",
+                 "found \"zones\", but the manifest has no zones; expected a section zones, "
+                 "or union, intersection, layer or box");
+    if (m->grid.mask == MASK_ZONES)
+        fault_at(r, map, where, "mask",
+                 "found \"zones\", but the manifest has no zones; expected a section zones, or none");
+}
+
+void check_load(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    const struct manifest *m = base;
+    if (!(m->load_near < m->load_over))
+        fault_at(r, map, where, "near", "found %.9g, expected less than over, which is %.9g", m->load_near,
+                 m->load_over);
+}
+
+void check_industry(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    const struct manifest *m = base;
+    if (!m->industry.score && !m->industry.tier && !tree_get(map, "score", NULL) &&
+        !tree_get(map, "tier", NULL))
+        reader_fault(r, where, "neither score nor tier is given, expected the column of one at least");
+    const struct node *zones = tree_get(r->root, "zones", NULL);
+    if (!zones)
+        reader_fault(r, where,
+                     "the manifest has no zones, expected a section zones that the table is joined to");
+    else if (zones->kind == NODE_MAP && !tree_get(zones, "parent", NULL))
+        reader_fault(r, where,
+                     "zones.parent is missing, expected the field of the zones that industry.key matches");
+}
+
+void check_group(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    struct manifest_group *g = base;
+    if (!g->title) g->title = reader_copy(r, g->id);
+    double sum = 0;
+    for (size_t i = 0; i < g->count; i++) sum += r->m->factor[g->first + i].weight;
+    if (g->count && is_zero_sum(sum))
+        fault_at(r, map, where, "factors", "the weights of the factors sum to 0, expected a sum > 0");
+}
+
+void check_factor(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    struct manifest_factor *f = base;
+    f->source.has_missing = !isnan(f->source.missing);
+    f->has_limits = !isnan(f->limit_near);
+    if (!f->title) f->title = reader_copy(r, f->id);
+    if (f->derive == DERIVE_JOIN) {
+        if (!r->has_zones)
+            fault_at(r, map, where, "derive",
+                     "found \"join\", but the manifest has no zones; expected a section zones "
+                     "that the table is joined to");
+        f->table.layer = f->source.layer;
+        f->table.where = f->source.where;
+        f->source.layer = f->source.where = NULL;
+        f->table.missing = NAN;
+    } else if (f->derive == DERIVE_SLOPE && !f->unit_name) {
+        f->unit_name = reader_copy(r, "degrees");
+    }
+}
+
+void check_limits(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    const struct manifest_factor *f = base;
+    if (f->limit_near == f->limit_over)
+        fault_at(r, map, where, "over", "found %.9g, the same as near, expected two different values",
+                 f->limit_over);
+}
+
+void check_constraint(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    struct manifest_constraint *c = base;
+    c->source.missing = NAN;
+    c->has_range = !isnan(c->min) || !isnan(c->max);
+    if (isnan(c->min)) c->min = -HUGE_VAL;
+    if (isnan(c->max)) c->max = HUGE_VAL;
+    if (c->min > c->max)
+        fault_at(r, map, where, "min", "found %.9g, expected at most max, which is %.9g", c->min, c->max);
+}

@@ -1,0 +1,244 @@
+#include "manifest/manifest.h"
+
+#include "manifest/map_reader.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char file_name[] = "capacity.yaml";
+enum { FILE_BYTES_MAX = 4 << 20, NAMES_SHOWN = 6, NAMES_LOOKED_AT = 1000, CLASSES_DEFAULT = 5 };
+
+void manifest_faults_add(struct manifest_faults *faults, const char *text)
+{
+    if (!faults) return;
+    char *copy = strdup(text);
+    char **all = copy ? realloc(faults->text, (faults->count + 1) * sizeof *all) : NULL;
+    if (!all) {
+        free(copy);
+        return;
+    }
+    faults->text = all;
+    faults->text[faults->count++] = copy;
+}
+
+void manifest_faults_clear(struct manifest_faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++) free(faults->text[i]);
+    free(faults->text);
+    *faults = (struct manifest_faults){0};
+}
+
+const char *manifest_at(const struct manifest *m, int line, char *buf, size_t room)
+{
+    if (line > 0)
+        snprintf(buf, room, "%s:%d: ", m->path, line);
+    else
+        snprintf(buf, room, "%s: ", m->path);
+    return buf;
+}
+
+static void clear_factor(struct manifest_factor *f)
+{
+    free(f->id);
+    free(f->unit_name);
+    free(f->table.layer);
+    free(f->table.where);
+    method_args_clear(&f->score);
+    fields_clear(AT_FACTOR, f);
+}
+
+void manifest_free(struct manifest *m)
+{
+    if (!m) return;
+    if (m->class_name)
+        for (size_t i = 0; i < m->class_count; i++) free(m->class_name[i]);
+    free(m->class_name);
+    for (size_t i = 0; i < m->factors; i++) clear_factor(&m->factor[i]);
+    for (size_t i = 0; i < m->groups; i++) {
+        free(m->group[i].id);
+        fields_clear(AT_GROUP, &m->group[i]);
+    }
+    for (size_t i = 0; i < m->constraints; i++) fields_clear(AT_CONSTRAINT, &m->constraint[i]);
+    free(m->constraint);
+    for (int place = AT_TOP; place < AT_GROUP; place++) fields_clear((enum place)place, m);
+    free(m->path);
+    free(m->dir);
+    free(m->yaml);
+    free(m);
+}
+
+char *manifest_text(const struct manifest *m)
+{
+    return strdup(m->yaml);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Why there is nothing to read in a folder: it is not there, it is empty, or the file has another name. */
+static enum status report_no_file(const char *dir, struct error *err)
+{
+    VSIStatBufL info;
+    if (VSIStatL(dir, &info) != 0) return error_set(err, ST_INPUT, "%s: there is no such folder", dir);
+    if (!VSI_ISDIR(info.st_mode))
+        return error_set(err, ST_INPUT, "%s: not a folder, expected the folder that holds %s", dir,
+                         file_name);
+    char **names = VSIReadDirEx(dir, NAMES_LOOKED_AT);
+    int count = 0, listed = CSLCount(names);
+    for (int i = 0; i < listed; i++) {
+        if (strcmp(names[i], ".") == 0 || strcmp(names[i], "..") == 0)
+            CPLFree(names[i]);
+        else
+            names[count++] = names[i];
+    }
+    if (names) names[count] = NULL;
+    if (count) qsort(names, (size_t)count, sizeof *names, compare_names);
+
+    struct text said = {0};
+    for (int i = 0; i < count && i < NAMES_SHOWN; i++) text_add(&said, "%s%s", i ? ", " : "", names[i]);
+    if (count > NAMES_SHOWN) text_add(&said, ", ...");
+    const char *near = text_nearest(file_name, (const char *const *)names, (size_t)count);
+    if (!count)
+        error_set(err, ST_INPUT, "%s: the folder is empty, expected layers and a file %s in it", dir,
+                  file_name);
+    else if (near && strcmp(near, file_name) == 0)
+        error_set(err, ST_INPUT, "%s/%s: cannot be read, expected a file", dir, file_name);
+    else if (near)
+        error_set(err, ST_INPUT, "%s: there is no %s in the folder; rename %s if that is it", dir, file_name,
+                  near);
+    else
+        error_set(err, ST_INPUT, "%s: there is no %s in the folder, which holds %s", dir, file_name,
+                  said.failed ? "" : said.s);
+    text_clear(&said);
+    CSLDestroy(names);
+    return ST_INPUT;
+}
+
+/* The bytes of the file. Caller frees with free. */
+static enum status read_bytes(const struct manifest *m, char **bytes, size_t *size, struct error *err)
+{
+    VSIStatBufL info;
+    VSILFILE *file =
+        VSIStatL(m->path, &info) == 0 && VSI_ISDIR(info.st_mode) ? NULL : VSIFOpenL(m->path, "rb");
+    if (!file) return report_no_file(m->dir, err);
+    char *buffer = malloc(FILE_BYTES_MAX + 1);
+    size_t got = buffer ? VSIFReadL(buffer, 1, FILE_BYTES_MAX + 1, file) : 0;
+    VSIFCloseL(file);
+    if (!buffer) return error_memory(err);
+    if (got > FILE_BYTES_MAX) {
+        free(buffer);
+        return error_set(err, ST_INPUT, "%s: larger than %d MB, expected a manifest", m->path,
+                         FILE_BYTES_MAX >> 20);
+    }
+    *bytes = buffer;
+    *size = got;
+    return ST_OK;
+}
+
+static enum status parse_file(const struct manifest *m, struct tree *tree, struct error *err)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    enum status status = read_bytes(m, &bytes, &size, err);
+    if (status != ST_OK) return status;
+    struct node *root = NULL;
+    status = tree_parse(tree, bytes, size, 0, m->path, &root, err);
+    if (status == ST_OK && (!root || tree_is_empty(root) || tree_is_null(root)))
+        status =
+            error_set(err, ST_INPUT, "%s: the file says nothing, expected at least grid and groups", m->path);
+    if (status == ST_OK) tree->root = root;
+    free(bytes);
+    return status;
+}
+
+/* A set that cannot be read at all ends it; one that leads nowhere is a fault among others. */
+static enum status apply_sets(struct reader *r, struct tree *tree, size_t count, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct error fault;
+        enum status status = tree_set(tree, r->sets[i], (int)i + 1, &fault);
+        if (status == ST_INPUT)
+            reader_add(r, (int)i + 1, 0, fault.text);
+        else if (status != ST_OK)
+            return error_set(err, status, "%s", fault.text);
+    }
+    return ST_OK;
+}
+
+/* Defaults that depend on what else is there. */
+static void set_defaults(struct reader *r)
+{
+    struct manifest *m = r->m;
+    for (int place = AT_TOP; place < AT_GROUP; place++) fields_defaults((enum place)place, m);
+    struct node *key = NULL;
+    r->has_zones = tree_get(r->root, "zones", NULL) != NULL;
+    m->grid.extent = r->has_zones ? EXTENT_ZONES : EXTENT_INTERSECTION;
+    m->grid.mask = r->has_zones ? MASK_ZONES : MASK_NONE;
+    m->grid.cell_x = m->grid.cell_y = NAN;
+    if (tree_get(r->root, "grid", &key)) m->grid.line = key->line;
+    m->zones.source.band = 1;
+    m->zones.source.missing = m->industry.table.missing = NAN;
+    m->class_count = CLASSES_DEFAULT;
+    const struct node *classes = tree_get(r->root, "classes", NULL);
+    bool breaks = classes && tree_get(classes, "breaks", NULL);
+    m->classes.method = method_find(METHOD_CLASSES, breaks ? "fixed" : "equal");
+}
+
+static void finish(struct reader *r)
+{
+    struct manifest *m = r->m;
+    if (!m->class_name) m->class_name = reader_alloc(r, m->class_count, sizeof *m->class_name);
+    m->yaml = tree_emit(r->root);
+    if (!m->yaml) r->failed = true;
+}
+
+static enum status set_paths(struct manifest *m, const char *dir, struct error *err)
+{
+    size_t n = strlen(dir);
+    while (n > 1 && dir[n - 1] == '/') n--;
+    m->dir = n ? strndup(dir, n) : strdup(".");
+    m->path = m->dir ? text_format("%s%s%s", m->dir, strcmp(m->dir, "/") == 0 ? "" : "/", file_name) : NULL;
+    return m->path ? ST_OK : error_memory(err);
+}
+
+enum status manifest_read(const char *dir, const char *const *sets, size_t set_count, struct manifest **out,
+                          struct manifest_faults *faults, struct error *err)
+{
+    *out = NULL;
+    struct error first = {0};
+    struct tree tree = {0};
+    struct reader r = {.sets = sets, .m = calloc(1, sizeof *r.m)};
+    enum status status = r.m ? set_paths(r.m, dir, &first) : error_memory(&first);
+    if (status == ST_OK) status = parse_file(r.m, &tree, &first);
+    if (status == ST_OK) status = apply_sets(&r, &tree, set_count, &first);
+    if (status != ST_OK) {
+        manifest_faults_add(faults, first.text);
+        goto done;
+    }
+    r.root = tree.root;
+    set_defaults(&r);
+    map_read(&r, AT_TOP, r.m, r.root, r.root);
+    if (!r.faults && !r.failed) finish(&r);
+    if (r.failed)
+        status = error_memory(&first);
+    else if (r.faults)
+        status = ST_INPUT;
+done:
+    reader_finish(&r, status == ST_INPUT && r.faults ? faults : NULL, &first);
+    text_clear(&r.path);
+    tree_clear(&tree);
+    if (status != ST_OK) {
+        manifest_free(r.m);
+        return error_set(err, status, "%s", first.text);
+    }
+    *out = r.m;
+    return ST_OK;
+}

@@ -1,0 +1,165 @@
+/* What the analyst wrote: capacity.yaml as one struct, read and checked through one table of fields. */
+#ifndef CAPACITY_MANIFEST_H
+#define CAPACITY_MANIFEST_H
+
+#include "base/error.h"
+#include "base/method.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum extent_rule { EXTENT_ZONES, EXTENT_UNION, EXTENT_INTERSECTION, EXTENT_LAYER, EXTENT_BOX };
+enum mask_rule { MASK_ZONES, MASK_NONE };
+enum nodata_policy { NODATA_VETO, NODATA_SKIP, NODATA_FILL };
+enum factor_side { SIDE_SUPPORT, SIDE_PRESSURE };
+enum derive_kind {
+    DERIVE_NONE,
+    DERIVE_SLOPE,
+    DERIVE_RELIEF,
+    DERIVE_ASPECT,
+    DERIVE_DISTANCE,
+    DERIVE_DENSITY,
+    DERIVE_RASTERIZE,
+    DERIVE_JOIN
+};
+enum slope_unit { SLOPE_DEGREES, SLOPE_PERCENT };
+/* By kind: what suits the layer (see register.h). The others are GDAL's algorithms of the same names. */
+enum resample_rule {
+    RESAMPLE_BY_KIND,
+    RESAMPLE_NEAREST,
+    RESAMPLE_BILINEAR,
+    RESAMPLE_CUBIC,
+    RESAMPLE_CUBICSPLINE,
+    RESAMPLE_LANCZOS,
+    RESAMPLE_AVERAGE,
+    RESAMPLE_MODE,
+    RESAMPLE_MIN,
+    RESAMPLE_MAX,
+    RESAMPLE_MED,
+    RESAMPLE_Q1,
+    RESAMPLE_Q3,
+    RESAMPLE_SUM,
+    RESAMPLE_RMS
+};
+enum zone_rule { ZONE_CENTRE, ZONE_COVERAGE };
+enum constraint_effect { EFFECT_EXCLUDE, EFFECT_CAP };
+
+/* Any vector or raster the manifest names. `path` is as opened (relative paths are relative to the manifest);
+ * NULL where none was given. */
+struct manifest_source {
+    char *path;
+    char *layer; /* layer of a vector source; NULL: its first */
+    char *where; /* OGR SQL attribute filter, or NULL */
+    int band;    /* 1-based */
+    char *crs;   /* states (overrides) the CRS of the source, or NULL */
+    bool has_missing;
+    double missing; /* states (overrides) the no-data value of the source */
+    int line;       /* of the `source` or `table` key */
+};
+
+struct manifest_factor {
+    char *id, *title, *title_zh, *unit_name;
+    int line; /* of the factor's key */
+    struct manifest_source source;
+    enum derive_kind derive;
+    enum slope_unit slope_unit; /* slope */
+    double window_m;            /* relief: side of the moving window in metres */
+    double radius_m;            /* density: radius of the circle */
+    double cell_m;   /* distance, density: cell of the metric grid worked on; NaN: the grid's own */
+    char *attribute; /* rasterize: field with the value; NULL: 1 inside, 0 outside */
+    /* join */
+    struct manifest_source table; /* path and layer of the table */
+    char *key, *value;            /* its columns: zone key and value */
+    bool per_km2;
+    enum resample_rule resample;
+    enum factor_side side;
+    double weight;
+    enum nodata_policy nodata;
+    double fill; /* in the layer's own unit, scored like any other value */
+    bool has_limits;
+    double limit_near, limit_over; /* in the layer's own unit */
+    struct method_args score;
+};
+
+struct manifest_group {
+    char *id, *title, *title_zh;
+    int line;
+    double weight;
+    enum factor_side side;
+    size_t first, count; /* its factors: manifest.factor[first .. first + count) */
+};
+
+struct manifest_constraint {
+    struct manifest_source source;
+    enum constraint_effect effect;
+    double cap;      /* cap: the index is at most this */
+    double min, max; /* raster source: applies where min <= value <= max; default: any value but 0 */
+    bool has_range;
+    char *title;
+};
+
+struct manifest {
+    char *path, *dir; /* the file, and the folder it stands in */
+    char *name, *title, *title_zh, *credit;
+    bool modelled;
+    enum nodata_policy nodata; /* default of the factors */
+    struct {
+        char *crs;             /* NULL only with extent: layer */
+        double cell_x, cell_y; /* NaN only with extent: layer */
+        enum extent_rule extent;
+        char *layer;   /* extent: layer: id of a factor */
+        double box[4]; /* xmin, ymin, xmax, ymax */
+        enum mask_rule mask;
+        double margin_m;
+        int line;
+    } grid;
+    struct {
+        struct manifest_source source;
+        char *id, *name, *name_zh, *parent; /* field names; name and below may be NULL */
+        enum zone_rule rule;
+    } zones;
+    struct method_args weights, overlay, classes;
+    size_t class_count;
+    char **class_name; /* [class_count], each may be NULL */
+    bool has_colors;
+    unsigned char class_rgb[CLASSES_MAX][3]; /* valid where has_colors */
+    double weight_sum; /* what the group weights are declared to sum to; NaN: normalise with a notice */
+    double load_near, load_over;
+    struct {
+        struct manifest_source table;
+        char *key, *score, *tier; /* column names */
+    } industry;
+    const char *language; /* of maps: "en" or "zh"; not owned */
+    size_t factors, groups, constraints;
+    struct manifest_factor factor[FACTORS_MAX];
+    struct manifest_group group[GROUPS_MAX];
+    struct manifest_constraint *constraint;
+    char *yaml; /* as used, overrides applied; see manifest_text */
+};
+
+/* All faults found, in the order of the file, one message each. */
+struct manifest_faults {
+    size_t count;
+    char **text;
+};
+
+/* Read and check DIR/capacity.yaml; `sets` are "path.to.key=value" overrides in order. Everything that can be
+ * said without opening a layer is checked: keys, types, ranges, methods, files that are not there. All faults
+ * found are added to `faults` (where not NULL); the first stands in `err`. ST_INPUT when there was any;
+ * `*out` is then NULL. */
+enum status manifest_read(const char *dir, const char *const *sets, size_t set_count, struct manifest **out,
+                          struct manifest_faults *faults, struct error *err);
+void manifest_free(struct manifest *m);
+void manifest_faults_add(struct manifest_faults *faults, const char *text);
+void manifest_faults_clear(struct manifest_faults *faults);
+
+/* "capacity.yaml:12: " for messages; written to buf, which is returned. */
+const char *manifest_at(const struct manifest *m, int line, char *buf, size_t room);
+
+/* The reference of all keys as Markdown, for docs/manifest.md. Caller frees. */
+char *manifest_reference(void);
+
+/* The text of the manifest as used, overrides applied, for run.json. Caller frees. */
+char *manifest_text(const struct manifest *m);
+
+#endif

@@ -1,0 +1,220 @@
+#include "manifest/map_reader.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NAMES_MAX = 64, EXPECTED_ROOM = 512 };
+
+/* One mapping on its way in. */
+struct reading {
+    struct reader *r;
+    enum place place;
+    void *base;
+    const struct node *where, *map;
+    bool unsure[NAMES_MAX * 2]; /* rows whose value was at fault: what depends on them is not judged */
+};
+
+static bool is_choice(const struct field *f)
+{
+    return f->choices || f->type == FIELD_METHOD;
+}
+
+/* The arguments of the method that this place chooses, or NULL. */
+static struct method_args *method_of(enum place place, void *base)
+{
+    for (size_t i = 0; i < field_count; i++)
+        if (field_table[i].place == place && field_table[i].type == FIELD_METHOD)
+            return fields_at(&field_table[i], base);
+    return NULL;
+}
+
+static void check_known(struct reading *d)
+{
+    const char *names[NAMES_MAX + METHOD_MAX_PARAMS];
+    size_t count = 0;
+    for (size_t i = 0; i < field_count && count < NAMES_MAX; i++)
+        if (field_table[i].place == d->place) names[count++] = field_table[i].key;
+    const struct method_args *args = method_of(d->place, d->base);
+    for (size_t i = 0; args && args->method && i < args->method->params; i++)
+        names[count++] = args->method->param[i].name;
+    for (size_t i = 0; i < d->map->count && !reader_full(d->r); i++) {
+        if (!reader_is_key(d->map, i)) continue;
+        bool known = false;
+        for (size_t k = 0; k < count && !known; k++) known = strcmp(names[k], d->map->key[i]->text) == 0;
+        if (!known) reader_unknown(d->r, d->map->key[i], names, count);
+    }
+}
+
+static bool read_choice(struct reader *r, const struct field *f, void *base, const struct node *value,
+                        const char *expected)
+{
+    const char *names[NAMES_MAX];
+    size_t count = 0;
+    if (f->type == FIELD_METHOD)
+        count = method_names(f->method, names, NAMES_MAX);
+    else
+        while (count < NAMES_MAX && f->choices[count]) names[count] = f->choices[count], count++;
+    if (count > NAMES_MAX) count = NAMES_MAX;
+    for (size_t i = 0; value->kind == NODE_SCALAR && i < count; i++) {
+        if (strcmp(value->text, names[i]) != 0) continue;
+        if (f->type != FIELD_METHOD) {
+            fields_choose(f, base, (int)i);
+            return true;
+        }
+        struct method_args *args = fields_at(f, base);
+        args->method = method_find(f->method, names[i]);
+        for (size_t p = 0; p < args->method->params; p++)
+            args->number[p] = args->method->param[p].default_value;
+        return true;
+    }
+    reader_wrong(r, value, expected, names, count);
+    return false;
+}
+
+static bool read_number(struct reader *r, const struct field *f, void *base, const struct node *value,
+                        const char *expected)
+{
+    const struct range_info *range = fields_range(f->range);
+    double number;
+    if (!reader_number(r, value, expected, &number)) return false;
+    bool whole = f->type == FIELD_WHOLE;
+    if (number < range->min || number > range->max || (range->open && number == range->min) ||
+        (whole && number != floor(number))) {
+        reader_wrong(r, value, expected, NULL, 0);
+        return false;
+    }
+    int as_int = whole ? (int)number : 0;
+    memcpy(fields_at(f, base), whole ? (void *)&as_int : (void *)&number,
+           whole ? sizeof as_int : sizeof number);
+    return true;
+}
+
+static bool read_text(struct reader *r, const struct field *f, void *base, const struct node *value,
+                      const char *expected)
+{
+    const char *s = reader_text(r, value);
+    if (!s) return false;
+    if (f->type == FIELD_NAME && !reader_is_name(s)) {
+        reader_wrong(r, value, expected, NULL, 0);
+        return false;
+    }
+    *(char **)fields_at(f, base) = reader_copy(r, s);
+    return true;
+}
+
+/* False where the value was at fault, as far as others need to know. */
+static bool read_field(struct reader *r, const struct field *f, void *base, const struct node *key,
+                       const struct node *value)
+{
+    char expected[EXPECTED_ROOM];
+    bool ok = true;
+    size_t length = reader_enter(r, f->key);
+    fields_expected(f, expected, sizeof expected);
+    if (is_choice(f))
+        ok = read_choice(r, f, base, value, expected);
+    else if (f->type == FIELD_NUMBER || f->type == FIELD_WHOLE)
+        ok = read_number(r, f, base, value, expected);
+    else if (f->type == FIELD_TEXT || f->type == FIELD_NAME)
+        ok = read_text(r, f, base, value, expected);
+    else if (f->type == FIELD_CRS)
+        reader_crs(r, fields_at(f, base), value);
+    else if (f->type == FIELD_FILE)
+        reader_file(r, fields_at(f, base), key, value);
+    else if (f->type == FIELD_MAP)
+        map_read(r, f->map, base, key, value);
+    else
+        f->read(r, base, key, value);
+    reader_leave(r, length);
+    return ok;
+}
+
+static void report_missing(struct reading *d, const struct field *f)
+{
+    char expected[EXPECTED_ROOM];
+    size_t length = reader_enter(d->r, f->key);
+    reader_fault(d->r, d->where, "missing, expected %s", fields_expected(f, expected, sizeof expected));
+    reader_leave(d->r, length);
+}
+
+/* "belongs to derive: slope or relief, found with derive: aspect" */
+static void report_misplaced(struct reading *d, const struct field *f, const struct field *when, int choice,
+                             const struct node *key)
+{
+    const char *names[NAMES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; when->choices[i]; i++)
+        if (f->allowed & (1u << i)) names[count++] = when->choices[i];
+    char list[EXPECTED_ROOM];
+    size_t length = reader_enter(d->r, f->key);
+    reader_fault(d->r, key, "belongs to %s: %s; found with %s: %s", when->key,
+                 reader_list(names, count, " or ", list, sizeof list), when->key, when->choices[choice]);
+    reader_leave(d->r, length);
+}
+
+/* Whether the row applies, given the choice it depends on; reports what is missing or out of place. */
+static bool applies(struct reading *d, const struct field *f, const struct node *key,
+                    const struct node *value)
+{
+    bool needed = f->required;
+    if (f->when) {
+        const struct field *when = fields_find(d->place, f->when);
+        if (d->unsure[when - field_table]) return value != NULL;
+        int choice = fields_choice(when, d->base);
+        if (value && !(f->allowed & (1u << choice))) {
+            report_misplaced(d, f, when, choice, key);
+            return false;
+        }
+        needed = needed || (f->needed & (1u << choice));
+    }
+    if (!value && needed) report_missing(d, f);
+    return value != NULL;
+}
+
+void map_read_params(struct reader *r, struct method_args *args, const struct node *where,
+                     const struct node *map)
+{
+    for (size_t i = 0; i < args->method->params; i++) {
+        const struct method_param *p = &args->method->param[i];
+        char expected[EXPECTED_ROOM] = "a number";
+        if (!isinf(p->min) && !isinf(p->max))
+            snprintf(expected, sizeof expected, "a number from %.15g to %.15g", p->min, p->max);
+        else if (!isinf(p->min))
+            snprintf(expected, sizeof expected, "a number >= %.15g", p->min);
+        else if (!isinf(p->max))
+            snprintf(expected, sizeof expected, "a number <= %.15g", p->max);
+        size_t length = reader_enter(r, p->name);
+        const struct node *value = tree_get(map, p->name, NULL);
+        double number;
+        if (!value) {
+            args->number[i] = p->default_value;
+            if (isnan(p->default_value))
+                reader_fault(r, where, "missing, expected %s: %s", expected, p->meaning);
+        } else if (reader_number(r, value, expected, &number)) {
+            args->number[i] = number;
+            if (number < p->min || number > p->max) reader_wrong(r, value, expected, NULL, 0);
+        }
+        reader_leave(r, length);
+    }
+}
+
+void map_read(struct reader *r, enum place place, void *base, const struct node *where,
+              const struct node *map)
+{
+    if (!reader_keys(r, map, "a mapping")) return;
+    struct reading d = {.r = r, .place = place, .base = base, .where = map->set ? map : where, .map = map};
+    /* Choices first: which other keys belong depends on them. */
+    for (int choices = 1; choices >= 0; choices--) {
+        if (!choices) check_known(&d);
+        for (size_t i = 0; i < field_count; i++) {
+            const struct field *f = &field_table[i];
+            if (f->place != place || is_choice(f) != choices) continue;
+            struct node *key = NULL;
+            const struct node *value = tree_get(map, f->key, &key);
+            if (applies(&d, f, key, value)) d.unsure[i] = !read_field(r, f, base, key, value);
+        }
+    }
+    struct method_args *args = method_of(place, base);
+    if (args && args->method) map_read_params(r, args, d.where, map);
+    if (place_table[place].after) place_table[place].after(r, base, d.where, map);
+}

@@ -1,0 +1,15 @@
+/* Reading one mapping by the rows of its place. */
+#ifndef CAPACITY_MANIFEST_MAP_READER_H
+#define CAPACITY_MANIFEST_MAP_READER_H
+
+#include "manifest/fields.h"
+
+/* Read `map`, the value of the key `where` (or an item of a list), into `base`. */
+void map_read(struct reader *r, enum place place, void *base, const struct node *where,
+              const struct node *map);
+
+/* Read one number that is a parameter of a method, or note that it is missing. */
+void map_read_params(struct reader *r, struct method_args *args, const struct node *where,
+                     const struct node *map);
+
+#endif

@@ -1,0 +1,181 @@
+/* The reference of all keys, as the field table and the method table have them. */
+#include "manifest/fields.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char intro[] =
+    "# The manifest\n"
+    "\n"
+    "A layer set is a folder with a file `capacity.yaml`, the manifest, which says what the layers mean: the "
+    "grid they are\n"
+    "brought to, how each is scored from 0 to 1 (1 is best), how scores are weighted, and by which zones "
+    "results are summed.\n"
+    "`capacity check --layers DIR` lists everything that is wrong with one.\n"
+    "\n"
+    "## An example\n"
+    "\n"
+    "```yaml\n"
+    "title: Carrying capacity of the upper valley\n"
+    "grid: {crs: \"EPSG:32650\", cell: 500, margin: 10000}\n"
+    "zones: {source: counties.gpkg, id: code, name: name_en}\n"
+    "groups:\n"
+    "  terrain: {weight: 2, factors: {\n"
+    "    slope: {source: dem.tif, derive: slope, score: {linear: {worst: 25, best: 0}}},\n"
+    "    relief: {source: dem.tif, derive: relief, window: 450, score: {piecewise: [[0, 1], [100, 0.5], "
+    "[200, 0]]}}}}\n"
+    "  society: {factors: {\n"
+    "    land_use: {source: landuse.tif, score: {table: {10: 0.9, \"[20,30)\": 0.7, DEFAULT: 0.2}}},\n"
+    "    population: {derive: join, table: census.csv, key: code, value: population, per: km2, side: "
+    "pressure,\n"
+    "                 score: {linear: {worst: 800, best: 0}}}}}\n"
+    "constraints: [{source: redline.gpkg, where: \"kind = 'protected'\", effect: exclude}]\n"
+    "classes: {breaks: [0.2, 0.4, 0.6, 0.8]}\n"
+    "```\n"
+    "\n"
+    "- The grid has cells of 500 m. It covers the zones, and only cells in a zone count; both are what a "
+    "manifest with zones gets.\n"
+    "  Layers are read 10 km beyond the edge.\n"
+    "- Terrain weighs twice as much as society; within a group all factors weigh the same unless they say "
+    "otherwise.\n"
+    "- Slope and relief are derived from the heights in metres. A slope of 25 degrees or more scores 0, flat "
+    "ground scores 1.\n"
+    "- Land use is scored class by class: 10 alone, then the range from 20 to below 30, then everything "
+    "else.\n"
+    "- Population comes from a table joined to the zones by `code`, divided by their area. As a pressure it "
+    "also counts as load.\n"
+    "- Protected land has no index. What is left is cut into five classes.\n"
+    "\n"
+    "## How it is read\n"
+    "\n"
+    "- A key that is not listed here is an error, and so is a key that stands twice.\n"
+    "- Files are relative to the manifest's folder. Absolute paths, GDAL's `/vsi...` paths and connections "
+    "such as `PG:...` are\n"
+    "  taken as they are.\n"
+    "- A key whose value is `null` counts as not written. A colour needs quotes, because `#` begins a "
+    "comment.\n"
+    "- Aliases (`&name`, `*name`) may repeat a value; merge keys (`<<`) may not be used.\n"
+    "- On the command line `--set groups.terrain.weight=0.3` replaces one value; the value is YAML. Missing "
+    "mappings are made, items of\n"
+    "  a list go by their index (`constraints.0.cap=0.4`), a dot in a key is written `\\.`, and `null` takes "
+    "a key out.\n";
+
+/* A default written as prose stands in parentheses in the table. */
+static void add_default(struct text *t, const struct field *f)
+{
+    bool needed = f->required || f->needed;
+    if (needed) text_add(t, f->fallback ? "needed; " : "needed");
+    if (!f->fallback) return;
+    if (*f->fallback == '(')
+        text_add(t, "%.*s", (int)strlen(f->fallback) - 2, f->fallback + 1);
+    else
+        text_add(t, "`%s`", f->fallback);
+}
+
+/* "with `derive` `slope`, `relief`: " */
+static void add_condition(struct text *t, const struct field *f)
+{
+    if (!f->when || f->allowed == ~0u) return;
+    const struct field *when = fields_find(f->place, f->when);
+    const char *between = " ";
+    text_add(t, "with `%s`", f->when);
+    for (size_t i = 0; when->choices[i]; i++) {
+        if (!(f->allowed & (1u << i))) continue;
+        text_add(t, "%s`%s`", between, when->choices[i]);
+        between = ", ";
+    }
+    text_add(t, ": ");
+}
+
+static void add_field(struct text *t, const struct field *f)
+{
+    char expected[512];
+    text_add(t, "| `%s` | %s | ", f->key, fields_expected(f, expected, sizeof expected));
+    add_default(t, f);
+    text_add(t, " | ");
+    add_condition(t, f);
+    text_add(t, "%s |\n", f->doc);
+}
+
+static void add_place(struct text *t, enum place place)
+{
+    const struct place_info *info = &place_table[place];
+    if (*info->path)
+        text_add(t, "\n## `%s`\n\n%s\n\n", info->path, info->intro);
+    else
+        text_add(t, "\n## Top\n\n%s\n\n", info->intro);
+    text_add(t, "| key | takes | default | meaning |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < field_count; i++)
+        if (field_table[i].place == place) add_field(t, &field_table[i]);
+}
+
+static void add_range(struct text *t, const struct method_param *p)
+{
+    if (!isinf(p->min) && !isinf(p->max))
+        text_add(t, "%.9g to %.9g, ", p->min, p->max);
+    else if (!isinf(p->min))
+        text_add(t, ">= %.9g, ", p->min);
+    else if (!isinf(p->max))
+        text_add(t, "<= %.9g, ", p->max);
+    if (isnan(p->default_value))
+        text_add(t, "needed");
+    else
+        text_add(t, "default %.9g", p->default_value);
+}
+
+static void add_method(struct text *t, const struct method *m)
+{
+    static const char *const takes[] = {
+        [EXTRA_NONE] = NULL,
+        [EXTRA_POINTS] = "a list of pairs `[value, score]`, values ascending",
+        [EXTRA_TABLE] = "a mapping from values or ranges to scores, or a text of rules",
+        [EXTRA_CATEGORIES] = "a mapping from names to scores",
+        [EXTRA_BREAKS] = "`breaks`",
+    };
+    text_add(t, "| `%s` | %s: %s | ", m->id, m->title, m->formula);
+    for (size_t i = 0; i < m->params; i++) {
+        text_add(t, "%s`%s`: %s (", i ? "; " : "", m->param[i].name, m->param[i].meaning);
+        add_range(t, &m->param[i]);
+        text_add(t, ")");
+    }
+    if (takes[m->extra]) text_add(t, "%s%s", m->params ? "; " : "", takes[m->extra]);
+    text_add(t, " |\n");
+}
+
+static void add_methods(struct text *t, enum method_kind kind)
+{
+    text_add(t, "\n| method | what it does | takes |\n|---|---|---|\n");
+    for (size_t i = 0; i < method_count; i++)
+        if (method_table[i].kind == kind) add_method(t, &method_table[i]);
+}
+
+static const char score_words[] =
+    "\n### `score`\n\n"
+    "A mapping with one key, the method, and under it what the method takes: `score: {linear: {worst: 25, "
+    "best: 0}}`.\n"
+    "A table is a mapping, `{10: 0.9, \"[20,30)\": 0.7, NO_DATA: NO_DATA, DEFAULT: 0}`, or the same as text "
+    "in GDAL's grammar,\n"
+    "`\"10=0.9; [20,30)=0.7; DEFAULT=0\"`. `[` and `]` include an end of a range, `(` and `)` leave it out, "
+    "`-inf` and `inf` are\n"
+    "ends too, and the first rule that fits applies. `DEFAULT` is for values no rule covers, `NO_DATA` for "
+    "cells without data; as a\n"
+    "score `NO_DATA` makes a cell one without data. Categories take `DEFAULT` and `NO_DATA` as well.\n";
+
+char *manifest_reference(void)
+{
+    struct text t = {0};
+    text_add(&t, "%s", intro);
+    for (int i = 0; i < PLACES; i++) {
+        enum place place = (enum place)i;
+        add_place(&t, place);
+        for (size_t k = 0; k < field_count; k++)
+            if (field_table[k].place == place && field_table[k].type == FIELD_METHOD)
+                add_methods(&t, field_table[k].method);
+        if (place == AT_FACTOR) {
+            text_add(&t, "%s", score_words);
+            add_methods(&t, METHOD_SCORE);
+        }
+    }
+    if (t.failed) text_clear(&t);
+    return t.s;
+}

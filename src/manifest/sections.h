@@ -1,0 +1,14 @@
+/* Readers of the keys that take more than one scalar, and the checks over several keys. */
+#ifndef CAPACITY_MANIFEST_SECTIONS_H
+#define CAPACITY_MANIFEST_SECTIONS_H
+
+#include "manifest/fields.h"
+
+field_reader section_groups, section_factors, section_constraints, section_cell, section_box, section_unit,
+    section_score, section_breaks, section_count, section_class_names, section_colors;
+
+typedef void place_check(struct reader *r, void *base, const struct node *where, const struct node *map);
+place_check check_top, check_grid, check_classes, check_load, check_industry, check_group, check_factor,
+    check_limits, check_constraint;
+
+#endif

@@ -1,0 +1,136 @@
+#include "map/cells.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MASK_MAX = 1500 };
+
+static uint32_t rgb_pixel(const uint8_t rgb[3])
+{
+    return 0xFF000000u | (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
+}
+
+/* Diagonal lines of dark grey over a lighter one, the same all over the page. `phase` counts x + y. */
+static uint32_t hatch_pixel(int phase, double mm)
+{
+    double period = 1.1 * mm, line = 0.3 * mm * M_SQRT2; /* along x */
+    double at = fmod(phase, period), edge = fabs(at - period / 2) - line / 2;
+    double ink = edge <= -0.5 ? 1 : edge >= 0.5 ? 0 : 0.5 - edge;
+    uint32_t grey = (uint32_t)lround(206 - ink * 106);
+    return 0xFF000000u | grey << 16 | grey << 8 | grey;
+}
+
+/* Column or row of the cells under each pixel of the frame; -1 outside. */
+static int *sample_indices(int first, int count, double origin, double per_px, double lo, double hi,
+                           size_t cells)
+{
+    int *index = malloc((size_t)count * sizeof *index);
+    for (int i = 0; index && i < count; i++) {
+        double at = (origin + (first + i + 0.5) * per_px - lo) / (hi - lo);
+        index[i] = at >= 0 && at < 1 ? (int)(at * (double)cells) : -1;
+        if (index[i] >= (int)cells) index[i] = (int)cells - 1;
+    }
+    return index;
+}
+
+enum status cells_draw(const struct sheet *s, cairo_surface_t *picture, const struct map_panel *m,
+                       const struct view *v, struct error *err)
+{
+    enum status st = ST_OK;
+    int x0 = (int)v->frame.x, y0 = (int)v->frame.y, w = (int)v->frame.w, h = (int)v->frame.h;
+    const double *b = m->cell_bounds;
+    int *col = sample_indices(0, w, v->x0, 1 / v->px_per_x, b[0], b[2], m->width);
+    int *row = sample_indices(0, h, v->y0, -1 / v->px_per_y, b[3], b[1], m->height);
+    if (!col || !row) {
+        st = error_memory(err);
+        goto done;
+    }
+    cairo_surface_flush(picture);
+    unsigned char *data = cairo_image_surface_get_data(picture);
+    int stride = cairo_image_surface_get_stride(picture);
+    for (int y = 0; y < h; y++) {
+        if (row[y] < 0) continue;
+        const uint8_t *cell = m->cell + (size_t)row[y] * m->width;
+        uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)(y0 + y) * stride) + x0;
+        for (int x = 0; x < w; x++) {
+            if (col[x] < 0) continue;
+            uint8_t code = cell[col[x]];
+            if (code < m->classes)
+                out[x] = rgb_pixel(m->class[code].rgb);
+            else if (code == MAP_EXCLUDED)
+                out[x] = hatch_pixel(x0 + x + y0 + y, s->mm);
+        }
+    }
+    cairo_surface_mark_dirty(picture);
+done:
+    free(col);
+    free(row);
+    return st;
+}
+
+void cells_swatch(cairo_t *cr, struct rect box, const uint8_t *rgb, bool excluded, double mm)
+{
+    cairo_surface_t *picture = cairo_get_target(cr);
+    static const uint8_t nodata[3] = {CELLS_NODATA_GREY, CELLS_NODATA_GREY, CELLS_NODATA_GREY};
+    cairo_surface_flush(picture);
+    unsigned char *data = cairo_image_surface_get_data(picture);
+    int stride = cairo_image_surface_get_stride(picture);
+    for (int y = (int)box.y; y < (int)(box.y + box.h); y++) {
+        uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)y * stride);
+        for (int x = (int)box.x; x < (int)(box.x + box.w); x++)
+            out[x] = excluded ? hatch_pixel(x + y, mm) : rgb_pixel(rgb ? rgb : nodata);
+    }
+    cairo_surface_mark_dirty(picture);
+}
+
+/* The zones as a mask of `w` x `h` pixels over the cells. NULL when memory is out. */
+static cairo_surface_t *zone_mask(const struct map_page *page, const double b[4], int w, int h)
+{
+    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, w, h);
+    cairo_t *cr = cairo_create(mask);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    for (size_t z = 0; z < page->zones; z++) {
+        for (size_t r = 0; r < page->zone[z].rings; r++) {
+            const struct map_ring *ring = &page->zone[z].ring[r];
+            cairo_new_sub_path(cr);
+            for (size_t i = 0; i < ring->count; i++)
+                cairo_line_to(cr, view_limit((ring->point[i].x - b[0]) / (b[2] - b[0]) * w),
+                              view_limit((b[3] - ring->point[i].y) / (b[3] - b[1]) * h));
+            cairo_close_path(cr);
+        }
+        cairo_fill(cr);
+    }
+    bool failed = cairo_status(cr) != CAIRO_STATUS_SUCCESS;
+    cairo_destroy(cr);
+    cairo_surface_flush(mask);
+    if (!failed) return mask;
+    cairo_surface_destroy(mask);
+    return NULL;
+}
+
+enum status cells_have_gaps(const struct map_page *page, const struct map_panel *m, bool *gaps,
+                            struct error *err)
+{
+    *gaps = false;
+    if (!m->cell || page->zones == 0) return ST_OK;
+    int w = (int)(m->width < MASK_MAX ? m->width : MASK_MAX),
+        h = (int)(m->height < MASK_MAX ? m->height : MASK_MAX);
+    cairo_surface_t *mask = zone_mask(page, m->cell_bounds, w, h);
+    if (!mask) return error_memory(err);
+    const unsigned char *data = cairo_image_surface_get_data(mask);
+    int stride = cairo_image_surface_get_stride(mask);
+    for (int y = 1; y + 1 < h && !*gaps; y++) {
+        const uint8_t *cell = m->cell + (size_t)((y + 0.5) * (double)m->height / h) * m->width;
+        for (int x = 1; x + 1 < w && !*gaps; x++) {
+            uint8_t code = cell[(size_t)((x + 0.5) * (double)m->width / w)];
+            if (code < m->classes || code == MAP_EXCLUDED) continue;
+            bool inside = true;
+            for (int k = 0; k < 9 && inside; k++)
+                inside = data[(ptrdiff_t)(y + k / 3 - 1) * stride + x + k % 3 - 1] != 0;
+            *gaps = inside;
+        }
+    }
+    cairo_surface_destroy(mask);
+    return ST_OK;
+}

@@ -1,0 +1,21 @@
+/* The finished picture as a PNG file. */
+#ifndef CAPACITY_MAP_IMAGE_H
+#define CAPACITY_MAP_IMAGE_H
+
+#include "base/error.h"
+
+#include <cairo.h>
+#include <stddef.h>
+
+struct image_text {
+    const char *keyword; /* as the PNG standard lists them: "Title", "Source" ... */
+    const char *value;   /* UTF-8; NULL: left out */
+};
+
+/* Write a cairo picture (RGB24) to `path`: 8-bit RGB, `dpi` as pixels per metre, and iTXt chunks in
+ * `language`. It is written beside the path and moved there when complete; on failure nothing is left and
+ * what stood at `path` still does. */
+enum status image_write(cairo_surface_t *picture, int dpi, const char *language,
+                        const struct image_text *text, size_t texts, const char *path, struct error *err);
+
+#endif

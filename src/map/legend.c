@@ -1,0 +1,272 @@
+#include "map/legend.h"
+
+#include "map/cells.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Millimetres. */
+#define SWATCH_W   5.5
+#define SWATCH_H   3.4
+#define SWATCH_GAP 2.0
+#define FIGURE_GAP 2.6
+#define COLUMN_GAP 7.0
+#define HEAD_GAP   0.8
+#define LABEL_MAX  56.0
+#define LABEL_MIN  16.0
+enum { COLUMNS_MAX = 5, MANY_ROWS = 20 };
+
+/* "12,345" with `decimals`; "<1" for what rounds to nothing but is not. "" for NaN. */
+static void figure_text(double v, int decimals, char *out, size_t room)
+{
+    double least = pow(10, -decimals);
+    char plain[64];
+    *out = '\0';
+    if (!isfinite(v) || fabs(v) > 1e15) return;
+    if (v > 0 && v < least / 2) {
+        snprintf(out, room, "<%.*f", decimals, least);
+        return;
+    }
+    int n = snprintf(plain, sizeof plain, "%.*f", decimals, fabs(v));
+    int whole = decimals ? n - decimals - 1 : n;
+    size_t k = 0;
+    if (v < 0) k += (size_t)snprintf(out, room, "−");
+    for (int i = 0; i < n && k + 2 < room; i++) {
+        if (i > 0 && i < whole && (whole - i) % 3 == 0) out[k++] = ',';
+        out[k++] = plain[i];
+    }
+    out[k] = '\0';
+}
+
+/* As many decimals as the largest area needs to have three digits, at most two. */
+static int area_decimals(const struct map_panel *m)
+{
+    double most = isfinite(m->excluded_km2) ? m->excluded_km2 : 0;
+    for (size_t i = 0; i < m->classes; i++)
+        if (m->class[i].area_km2 > most) most = m->class[i].area_km2;
+    return most >= 100 ? 0 : most >= 10 ? 1 : 2;
+}
+
+static struct legend_row *add_row(struct sheet *s, struct legend *g, const char *label, double km2,
+                                  double share, int decimals, struct letter_style style)
+{
+    struct legend_row *r = &g->row[g->rows++];
+    char figure[64];
+    struct letter_style one_line = {.pt = style.pt};
+    r->label = letter_set(&s->letter, label, style);
+    figure_text(km2, decimals, figure, sizeof figure);
+    r->area = letter_set(&s->letter, figure, one_line);
+    figure_text(100 * share, 1, figure, sizeof figure);
+    r->share = letter_set(&s->letter, figure, one_line);
+    return r;
+}
+
+static bool shows_excluded(const struct map_panel *m)
+{
+    return m->excluded_km2 > 0;
+}
+
+static enum status set_rows(struct sheet *s, size_t p, double label_max, struct legend *g, struct error *err)
+{
+    const struct map_panel *m = &s->page->panel[p];
+    struct letter_style style = {
+        .pt = m->classes > MANY_ROWS ? PT_SMALL + 0.3 : PT_TEXT, .lines = 4, .width = label_max};
+    int decimals = area_decimals(m);
+    g->row = calloc(m->classes + 2, sizeof *g->row);
+    if (!g->row) return error_memory(err);
+    for (size_t i = 0; i < m->classes; i++) {
+        char *label = letter_pick(&s->letter, m->class[i].label, m->class[i].label_zh);
+        struct legend_row *r = add_row(s, g, label, m->class[i].area_km2, m->class[i].share, decimals, style);
+        g_free(label);
+        for (int k = 0; k < 3; k++) r->rgb[k] = m->class[i].rgb[k];
+    }
+    if (shows_excluded(m))
+        add_row(s, g, s->words->excluded, m->excluded_km2, m->excluded_share, decimals, style)->swatch =
+            SWATCH_EXCLUDED;
+    if (s->gaps[p]) add_row(s, g, s->words->no_data, NAN, NAN, decimals, style)->swatch = SWATCH_NODATA;
+    return ST_OK;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* Width the columns of figures take. */
+static double figures_w(const struct legend *g, double mm)
+{
+    return (g->area_w > 0 ? FIGURE_GAP * mm + g->area_w : 0) +
+           (g->share_w > 0 ? FIGURE_GAP * mm + g->share_w : 0);
+}
+
+/* Widths of the columns and heights of the rows, from what was set. */
+static void measure(struct sheet *s, size_t p, double max_w, size_t columns, struct legend *g)
+{
+    const struct map_panel *m = &s->page->panel[p];
+    double mm = s->mm, gap = m->classes > MANY_ROWS ? 0.7 * mm : 1.3 * mm;
+    struct letter_style head = {.pt = PT_SMALL};
+    for (size_t i = 0; i < g->rows; i++) {
+        struct legend_row *r = &g->row[i];
+        g->label_w = larger(g->label_w, r->label.at.w);
+        g->area_w = larger(g->area_w, r->area.at.w);
+        g->share_w = larger(g->share_w, r->share.at.w);
+        r->h = larger(SWATCH_H * mm, r->label.at.h) + gap;
+    }
+    if (g->area_w > 0) g->km2 = letter_set(&s->letter, "km²", head);
+    if (g->share_w > 0) g->percent = letter_set(&s->letter, "%", head);
+    g->area_w = larger(g->area_w, g->km2.at.w);
+    g->share_w = larger(g->share_w, g->percent.at.w);
+    g->column_w = (SWATCH_W + SWATCH_GAP) * mm + g->label_w + figures_w(g, mm);
+    g->columns = columns;
+    g->rows_each = columns ? (g->rows + columns - 1) / columns : 0;
+    g->w = g->rows ? (double)columns * g->column_w + (double)(columns - 1) * COLUMN_GAP * mm : 0;
+    for (size_t c = 0; c < columns; c++) {
+        double h = 0;
+        for (size_t i = c * g->rows_each; i < g->rows && i < (c + 1) * g->rows_each; i++) h += g->row[i].h;
+        g->rows_h = larger(g->rows_h, h);
+    }
+    char *title = letter_pick(&s->letter, m->legend_title, m->legend_title_zh);
+    char *note = letter_pick(&s->letter, m->note, m->note_zh);
+    double wrap = larger(g->w, max_w < 50 * mm ? max_w : 50 * mm);
+    g->title = letter_set(&s->letter, title,
+                          (struct letter_style){.pt = PT_HEADING, .bold = true, .lines = 3, .width = wrap});
+    g->note = letter_set(&s->letter, note, (struct letter_style){.pt = PT_SMALL, .lines = 12, .width = wrap});
+    g_free(title);
+    g_free(note);
+    g->w = larger(g->w, larger(g->title.at.w, g->note.at.w));
+    double head_h = larger(g->km2.at.h, g->percent.at.h);
+    g->head_h = g->title.at.h + (g->title.layout ? HEAD_GAP * mm : 0);
+    if (columns == 1 && g->title.at.w + FIGURE_GAP * mm <= g->column_w - figures_w(g, mm))
+        g->head_h = larger(g->head_h, head_h + HEAD_GAP * mm); /* units stand beside the title */
+    else
+        g->head_h += head_h > 0 ? head_h + HEAD_GAP * mm : 0;
+    g->h = g->head_h + g->rows_h + (g->note.layout ? g->note.at.h + 1 * mm : 0);
+}
+
+static enum status make(struct sheet *s, size_t p, double max_w, size_t columns, struct legend *g,
+                        struct error *err)
+{
+    double mm = s->mm, label_max = LABEL_MAX * mm;
+    *g = (struct legend){0};
+    enum status st = set_rows(s, p, label_max, g, err);
+    if (st != ST_OK) return st;
+    measure(s, p, max_w, columns, g);
+    double over =
+        ((double)columns * g->column_w + (double)(columns - 1) * COLUMN_GAP * mm - max_w) / (double)columns;
+    if (over <= 0) return ST_OK;
+    /* Too wide: what is over comes off the labels, which wrap. */
+    label_max = larger(floor(g->label_w - over - 1), LABEL_MIN * mm);
+    legend_clear(g);
+    st = set_rows(s, p, label_max, g, err);
+    if (st == ST_OK) measure(s, p, max_w, columns, g);
+    g->squeezed = true;
+    return st;
+}
+
+enum status legend_fit(struct sheet *s, size_t p, double max_w, double max_h, bool narrow, struct legend *out,
+                       bool *fits, struct error *err)
+{
+    const struct map_panel *m = &s->page->panel[p];
+    size_t rows = m->classes + (shows_excluded(m) ? 1 : 0) + (s->gaps[p] ? 1 : 0);
+    double least = 0;
+    *fits = false;
+    *out = (struct legend){0};
+    for (size_t columns = 1; columns <= COLUMNS_MAX && (columns == 1 || columns <= (rows + 3) / 4);
+         columns++) {
+        struct legend g;
+        enum status st = make(s, p, max_w, columns, &g, err);
+        if (st != ST_OK) return st;
+        bool good = g.w <= max_w && g.h <= max_h;
+        double cost = g.squeezed ? 1.3 * g.h : g.h; /* labels that wrap are worth some height to avoid */
+        bool better = !*fits || cost < least - 0.5;
+        if (good && better) {
+            legend_clear(out);
+            *out = g;
+            *fits = true;
+            least = cost;
+            if (narrow && !g.squeezed) break;
+        } else {
+            legend_clear(&g);
+        }
+    }
+    return ST_OK;
+}
+
+void legend_clear(struct legend *g)
+{
+    for (size_t i = 0; g->row && i < g->rows; i++) {
+        piece_clear(&g->row[i].label);
+        piece_clear(&g->row[i].area);
+        piece_clear(&g->row[i].share);
+    }
+    free(g->row);
+    piece_clear(&g->title);
+    piece_clear(&g->note);
+    piece_clear(&g->km2);
+    piece_clear(&g->percent);
+    *g = (struct legend){0};
+}
+
+static void draw_swatch(const struct sheet *s, cairo_t *cr, const struct legend_row *r, double x, double y)
+{
+    /* Whole pixels: the swatch has its class's colour to its edge. */
+    struct rect box = {round(x), round(y), round(SWATCH_W * s->mm), round(SWATCH_H * s->mm)};
+    cells_swatch(cr, box, r->swatch == SWATCH_COLOUR ? r->rgb : NULL, r->swatch == SWATCH_EXCLUDED, s->mm);
+    cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
+    cairo_set_line_width(cr, 0.12 * s->mm);
+    cairo_rectangle(cr, box.x, box.y, box.w, box.h);
+    cairo_stroke(cr);
+}
+
+/* Draw a piece with its right edge at `right`, its middle at `middle`. */
+static void draw_right(struct sheet *s, cairo_t *cr, size_t p, struct piece *text, double right,
+                       double middle, double grey)
+{
+    if (!text->layout) return;
+    text->at.x = right - text->at.w;
+    text->at.y = middle - text->at.h / 2;
+    piece_draw(cr, text, grey);
+    boxes_add(&s->boxes, "legend figure", p, text->at);
+}
+
+static void draw_column(struct sheet *s, cairo_t *cr, size_t p, const struct legend *g, size_t c, double x,
+                        double y)
+{
+    double mm = s->mm, right = x + g->column_w, share_right = right;
+    double area_right = right - (g->share_w > 0 ? g->share_w + FIGURE_GAP * mm : 0);
+    struct piece km2 = g->km2, percent = g->percent;
+    double head = y - HEAD_GAP * mm - larger(km2.at.h, percent.at.h) / 2;
+    draw_right(s, cr, p, &km2, area_right, head, 0.35);
+    draw_right(s, cr, p, &percent, share_right, head, 0.35);
+    for (size_t i = c * g->rows_each; i < g->rows && i < (c + 1) * g->rows_each; i++) {
+        struct legend_row r = g->row[i];
+        double middle = y + r.h / 2;
+        draw_swatch(s, cr, &r, x, middle - SWATCH_H * mm / 2);
+        r.label.at.x = x + (SWATCH_W + SWATCH_GAP) * mm;
+        r.label.at.y = middle - r.label.at.h / 2;
+        piece_draw(cr, &r.label, 0.1);
+        if (r.label.layout) boxes_add(&s->boxes, "legend label", p, r.label.at);
+        draw_right(s, cr, p, &r.area, area_right, middle, 0.1);
+        draw_right(s, cr, p, &r.share, share_right, middle, 0.1);
+        y += r.h;
+    }
+}
+
+void legend_draw(struct sheet *s, cairo_t *cr, size_t p, const struct legend *g)
+{
+    double mm = s->mm, y = g->y;
+    if (g->h <= 0) return;
+    struct piece title = g->title, note = g->note;
+    title.at.x = note.at.x = g->x;
+    title.at.y = y;
+    piece_draw(cr, &title, 0);
+    y += g->head_h;
+    for (size_t c = 0; c < g->columns; c++)
+        draw_column(s, cr, p, g, c, g->x + (double)c * (g->column_w + COLUMN_GAP * mm), y);
+    note.at.y = g->y + g->h - note.at.h;
+    piece_draw(cr, &note, 0.3);
+    if (note.layout) boxes_add(&s->boxes, "note", p, note.at);
+    if (title.layout) boxes_add(&s->boxes, "legend title", p, title.at);
+    boxes_add(&s->boxes, "legend", p, (struct rect){g->x, g->y, g->w, g->h});
+}

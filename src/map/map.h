@@ -1,0 +1,99 @@
+/* Maps for a report: one page with one or two map panels, drawn by cairo and pango, written as PNG. */
+#ifndef CAPACITY_MAP_H
+#define CAPACITY_MAP_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { MAP_NODATA = 255, MAP_EXCLUDED = 254 };
+
+struct map_point {
+    double x, y;
+};
+
+/* One ring or line part, in the CRS of the page. */
+struct map_ring {
+    size_t count;
+    const struct map_point *point;
+};
+
+struct map_zone {
+    const char *name, *name_zh; /* either may be NULL; UTF-8, any text */
+    size_t rings;
+    const struct map_ring *ring;
+    struct map_point anchor; /* inside the polygon: where its name would best stand */
+};
+
+struct map_class {
+    const char *label, *label_zh; /* label_zh NULL: as label */
+    uint8_t rgb[3];
+    double area_km2, share; /* share 0..1 of the area the legend speaks of; NaN: not shown */
+};
+
+/* One map: either cells or zones filled by class. */
+struct map_panel {
+    const char *title, *title_zh; /* above the panel; NULL with one panel */
+    size_t classes;
+    const struct map_class *class; /* legend order */
+    const char *legend_title, *legend_title_zh;
+    /* Cells: width x height codes, row by row from the north-west; code < classes, MAP_EXCLUDED (hatched grey,
+     * in the legend if excluded_km2 > 0) or MAP_NODATA (transparent). NULL: zones are filled instead. */
+    const uint8_t *cell;
+    size_t width, height;
+    double cell_bounds[4]; /* xmin, ymin, xmax, ymax of the cells in the CRS of the page */
+    double excluded_km2, excluded_share;
+    /* Zones: class of each zone, or MAP_NODATA ("no data" in the legend, light grey). */
+    const uint8_t *zone_class;
+    const char *note, *note_zh; /* small text under the legend, or NULL */
+};
+
+struct map_page {
+    const char *language;               /* "en" or "zh" */
+    const char *title, *title_zh;       /* falls back to the other where NULL */
+    const char *subtitle, *subtitle_zh;
+    const char *credit;                 /* source line */
+    bool modelled;                      /* print "modelled demonstration data" */
+    const char *crs_wkt, *crs_name;     /* CRS of all coordinates; its name for the foot */
+    double bounds[4];                   /* xmin, ymin, xmax, ymax to show */
+    size_t panels;                      /* 1 or 2 */
+    const struct map_panel *panel;
+    size_t zones;
+    const struct map_zone *zone;
+    double paper_cm[2];                 /* width, height; 0: fitted to the shape of the map on A4 */
+    int dpi;                            /* 0: 300 */
+    const char *software;               /* "capacity 0.1.0", for the PNG's text chunks */
+};
+
+/* A box on the page in pixels, for tests: no label may leave the page or overlap another. */
+struct map_box {
+    char what[32]; /* "title", "legend", "scalebar", "north", "name", "tick", "foot" ... */
+    int panel;
+    double x, y, w, h;
+};
+
+struct map_report {
+    size_t boxes, names_left_out;
+    struct map_box *box; /* owned by the report; map_report_clear */
+    int width_px, height_px;
+    double scalebar_m, scalebar_px; /* of the first panel */
+    bool font_missing;              /* Chinese was asked for and no installed font has it */
+};
+
+/* Draw the page and write it as PNG (300 dpi pHYs, iTXt title, source and software) to `path`. Nothing half-written
+ * is left at `path`. `report` may be NULL. */
+enum status map_write_png(const struct map_page *page, const char *path, struct map_report *report,
+                          struct error *err);
+void map_report_clear(struct map_report *report);
+
+/* How many pixels wide and high the first panel's map will be on paper, so that cells can be brought to that size. */
+void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
+
+/* Colour-blind safe default colours of n (1..32) ordered classes, worst first; load states and tiers likewise. */
+void map_ramp(size_t n, uint8_t (*rgb)[3]);
+/* n distinguishable colours for categories (limiting factors), up to 64. */
+void map_qualitative(size_t n, uint8_t (*rgb)[3]);
+
+#endif

@@ -1,0 +1,142 @@
+#include "map/panel.h"
+
+#include "map/cells.h"
+#include "map/graticule.h"
+#include "map/names.h"
+#include "map/shape.h"
+
+#include <stdlib.h>
+
+enum { MANY_ZONES = 80 }; /* from here on borders are thinner */
+
+static void clip_to(cairo_t *cr, struct rect f)
+{
+    cairo_rectangle(cr, f.x, f.y, f.w, f.h);
+    cairo_clip(cr);
+}
+
+static enum status make_shapes(const struct sheet *s, const struct view *v, struct shape **out,
+                               struct error *err)
+{
+    enum status st = ST_OK;
+    *out = calloc(s->page->zones + 1, sizeof **out);
+    if (!*out) return error_memory(err);
+    for (size_t z = 0; z < s->page->zones && st == ST_OK; z++)
+        st = shape_make(&s->page->zone[z], v, &(*out)[z], err);
+    return st;
+}
+
+/* Fill a zone with its class's colour, or, under cells and where it has none, with the grey of no data. */
+static void fill_zone(const struct sheet *s, cairo_t *cr, const struct view *v, const struct map_panel *m,
+                      size_t zone)
+{
+    const uint8_t *rgb = NULL;
+    uint8_t code = m->zone_class ? m->zone_class[zone] : MAP_NODATA;
+    double grey = code == MAP_EXCLUDED ? 0.62 : CELLS_NODATA_GREY / 255.0;
+    if (!m->cell && code < m->classes) rgb = m->class[code].rgb;
+    if (rgb)
+        cairo_set_source_rgb(cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
+    else
+        cairo_set_source_rgb(cr, grey, grey, grey);
+    cairo_new_path(cr);
+    shape_path_exact(cr, &s->page->zone[zone], v);
+    cairo_fill(cr);
+}
+
+static enum status draw_fill(struct sheet *s, cairo_t *cr, const struct map_panel *m, const struct view *v,
+                             struct error *err)
+{
+    cairo_save(cr);
+    clip_to(cr, v->frame);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    /* Hard edges: a pixel has one zone's colour, and neighbours leave no seam. */
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    for (size_t z = 0; z < s->page->zones; z++) fill_zone(s, cr, v, m, z);
+    cairo_restore(cr);
+    return m->cell ? cells_draw(s, cairo_get_target(cr), m, v, err) : ST_OK;
+}
+
+/* A stronger line around all zones together: a wide line along every border, with the zones themselves cut
+ * out of it. */
+static void draw_outline(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
+{
+    cairo_push_group(cr);
+    cairo_new_path(cr);
+    for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_width(cr, 0.85 * s->mm);
+    cairo_set_source_rgb(cr, 0.2, 0.2, 0.2);
+    cairo_stroke_preserve(cr);
+    cairo_set_operator(cr, CAIRO_OPERATOR_DEST_OUT);
+    cairo_set_line_width(cr, 2); /* closes slits between neighbours that do not quite meet */
+    cairo_stroke(cr);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    for (size_t z = 0; z < s->page->zones; z++) {
+        cairo_new_path(cr);
+        shape_path_exact(cr, &s->page->zone[z], v);
+        cairo_fill(cr);
+    }
+    cairo_set_operator(cr, CAIRO_OPERATOR_OVER);
+    cairo_pop_group_to_source(cr);
+    cairo_paint(cr);
+}
+
+/* White casing under a thin dark line, so that borders show on light and on dark colours. */
+static void draw_borders(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
+{
+    double mm = s->mm, scale = s->page->zones > MANY_ZONES ? 0.6 : 1;
+    cairo_save(cr);
+    clip_to(cr, v->frame);
+    cairo_push_group(cr);
+    cairo_new_path(cr);
+    for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_set_line_width(cr, 0.75 * scale * mm);
+    cairo_stroke_preserve(cr);
+    cairo_pop_group_to_source(cr);
+    cairo_paint_with_alpha(cr, 0.75);
+    cairo_set_source_rgb(cr, 0.22, 0.22, 0.22);
+    cairo_set_line_width(cr, 0.22 * scale * mm);
+    cairo_stroke(cr);
+    draw_outline(s, cr, v, shape);
+    cairo_restore(cr);
+}
+
+static void draw_frame(struct sheet *s, cairo_t *cr, size_t p, const struct layout_panel *q)
+{
+    struct rect f = q->view.frame;
+    double line = 0.35 * s->mm;
+    cairo_set_source_rgb(cr, 0.1, 0.1, 0.1);
+    cairo_set_line_width(cr, line);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
+    cairo_rectangle(cr, f.x - line / 2, f.y - line / 2, f.w + line, f.h + line);
+    cairo_stroke(cr);
+    boxes_add(&s->boxes, "map", p, f);
+    boxes_add(&s->boxes, "extent", p, q->extent);
+    piece_draw(cr, &q->title, 0);
+    if (q->title.layout) boxes_add(&s->boxes, "panel title", p, q->title.at);
+}
+
+enum status panel_draw(struct sheet *s, cairo_t *cr, size_t p, const struct layout *l, struct error *err)
+{
+    const struct map_panel *m = &s->page->panel[p];
+    const struct layout_panel *q = &l->panel[p];
+    struct graticule graticule;
+    struct shape *shape = NULL;
+    enum status st = make_shapes(s, &q->view, &shape, err);
+    if (st == ST_OK) st = draw_fill(s, cr, m, &q->view, err);
+    if (st == ST_OK) {
+        graticule_lines(s, cr, &q->view, &graticule);
+        draw_borders(s, cr, &q->view, shape);
+        draw_frame(s, cr, p, q);
+        graticule_labels(s, cr, p, &q->view, &graticule);
+        legend_draw(s, cr, p, &q->legend);
+        st = names_draw(s, cr, p, &q->view, shape, err);
+    }
+    for (size_t z = 0; shape && z < s->page->zones; z++) shape_clear(&shape[z]);
+    free(shape);
+    return st;
+}

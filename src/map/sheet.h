@@ -1,0 +1,32 @@
+/* What every part of drawing one page shares. */
+#ifndef CAPACITY_MAP_SHEET_H
+#define CAPACITY_MAP_SHEET_H
+
+#include "map/boxes.h"
+#include "map/geo.h"
+#include "map/letter.h"
+#include "map/map.h"
+#include "map/words.h"
+
+struct sheet {
+    const struct map_page *page;
+    const struct words *words;
+    struct geo geo;
+    struct letter letter;
+    struct boxes boxes;
+    int dpi;
+    double mm;      /* pixels per millimetre */
+    double stretch; /* length of a unit of x by that of a unit of y at the middle of the page */
+    bool gaps[2];   /* the panel shows places without data, so its legend says so */
+    size_t names_left_out;
+};
+
+/* Sizes of type, in points. None is under 6.5, the least that can be read on paper. */
+#define PT_TITLE    15.0
+#define PT_SUBTITLE 9.5
+#define PT_PANEL    10.0
+#define PT_HEADING  8.5
+#define PT_TEXT     7.5
+#define PT_SMALL    6.5
+
+#endif

@@ -1,0 +1,44 @@
+#include "base/method_list.h"
+#include "overlay/overlay.h"
+
+#include <math.h>
+
+/* Weighted mean score of one side; all NaN where the side has no factor with weight. */
+static void side_mean(const struct overlay_block *b, const bool *is_pressure, bool pressure, float *out)
+{
+    const float *score[FACTORS_MAX];
+    double weight[FACTORS_MAX], sum = 0;
+    bool skip[FACTORS_MAX];
+    size_t k = 0;
+    for (size_t f = 0; f < b->factors; f++) {
+        if (is_pressure[f] != pressure || !(b->weight[f] > 0)) continue;
+        score[k] = b->score[f];
+        weight[k] = b->weight[f];
+        skip[k] = b->skip[f];
+        sum += weight[k++];
+    }
+    if (k == 0) {
+        for (size_t i = 0; i < b->cells; i++) out[i] = NAN;
+        return;
+    }
+    for (size_t f = 0; f < k; f++) weight[f] /= sum;
+    overlay_wlc(NULL, &(struct overlay_block){k, b->cells, score, weight, skip}, out, NULL);
+}
+
+void overlay_load(const struct overlay_block *b, const bool *is_pressure, float *load, float *pressure,
+                  float *support)
+{
+    side_mean(b, is_pressure, true, pressure);
+    side_mean(b, is_pressure, false, support);
+    for (size_t i = 0; i < b->cells; i++) {
+        pressure[i] = 1 - pressure[i];
+        load[i] = support[i] < (float)LOAD_SUPPORT_MIN ? NAN : pressure[i] / support[i];
+    }
+}
+
+uint8_t overlay_load_state(double load, double near, double over)
+{
+    if (load != load) return LOAD_UNDEFINED;
+    if (load > over) return LOAD_OVERLOADED;
+    return load >= near ? LOAD_NEAR : LOAD_SURPLUS;
+}

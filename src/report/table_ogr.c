@@ -1,0 +1,92 @@
+/* Tables through OGR: CSV and GeoPackage. */
+#include "grid/source.h"
+#include "report/table.h"
+
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <gdal.h>
+#include <ogr_srs_api.h>
+
+static enum status cannot_write(const char *path, struct error *err)
+{
+    return error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
+}
+
+static OGRErr add_fields(OGRLayerH layer, const struct table *t)
+{
+    OGRErr e = OGRERR_NONE;
+    for (size_t c = 0; e == OGRERR_NONE && c < t->columns; c++) {
+        const struct table_column *column = &t->column[c];
+        OGRFieldType type = column->type == TABLE_TEXT  ? OFTString
+                            : column->type == TABLE_INT ? OFTInteger64
+                                                        : OFTReal;
+        OGRFieldDefnH field = OGR_Fld_Create(column->name, type);
+        if (column->type == TABLE_REAL) {
+            OGR_Fld_SetWidth(field, 20);
+            OGR_Fld_SetPrecision(field, column->decimals);
+        }
+        e = OGR_L_CreateField(layer, field, TRUE);
+        OGR_Fld_Destroy(field);
+    }
+    return e;
+}
+
+static OGRErr add_feature(OGRLayerH layer, const struct table *t, size_t row, OGRGeometryH geometry)
+{
+    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    for (size_t c = 0; c < t->columns; c++) {
+        const struct table_cell *cell = &t->cell[row * t->columns + c];
+        int field = (int)c;
+        if (t->column[c].type == TABLE_TEXT) {
+            if (cell->text) OGR_F_SetFieldString(feature, field, cell->text);
+        } else if (cell->number == cell->number) {
+            if (t->column[c].type == TABLE_INT)
+                OGR_F_SetFieldInteger64(feature, field, (GIntBig)cell->number);
+            else
+                OGR_F_SetFieldDouble(feature, field, cell->number);
+        }
+    }
+    if (geometry) OGR_F_SetGeometryDirectly(feature, OGR_G_ForceToMultiPolygon(OGR_G_Clone(geometry)));
+    OGRErr e = OGR_L_CreateFeature(layer, feature);
+    OGR_F_Destroy(feature);
+    return e;
+}
+
+static enum status write_table(const struct table *t, const char *driver, const char *path,
+                               const char *layer_name, OGRSpatialReferenceH srs, const OGRGeometryH *geometry,
+                               char **options, struct error *err)
+{
+    if (t->failed) return error_memory(err);
+    CPLErrorReset();
+    GDALDatasetH ds = GDALCreate(GDALGetDriverByName(driver), path, 0, 0, 0, GDT_Unknown, NULL);
+    if (!ds) return cannot_write(path, err);
+    OGRLayerH layer =
+        GDALDatasetCreateLayer(ds, layer_name, srs, geometry ? wkbMultiPolygon : wkbNone, options);
+    OGRErr e = layer ? add_fields(layer, t) : OGRERR_FAILURE;
+    if (e == OGRERR_NONE && OGR_L_TestCapability(layer, OLCTransactions)) e = OGR_L_StartTransaction(layer);
+    for (size_t r = 0; e == OGRERR_NONE && r < t->rows; r++)
+        e = add_feature(layer, t, r, geometry ? geometry[r] : NULL);
+    if (e == OGRERR_NONE && OGR_L_TestCapability(layer, OLCTransactions)) e = OGR_L_CommitTransaction(layer);
+    enum status st = e == OGRERR_NONE ? ST_OK : cannot_write(path, err);
+    GDALClose(ds);
+    if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure) st = cannot_write(path, err);
+    return st;
+}
+
+enum status table_write_csv(const struct table *t, const char *path, struct error *err)
+{
+    char **options = CSLSetNameValue(NULL, "GEOMETRY", "NONE");
+    enum status st = write_table(t, "CSV", path, "zones", NULL, NULL, options, err);
+    CSLDestroy(options);
+    return st;
+}
+
+enum status table_write_gpkg(const struct table *t, const OGRGeometryH *geometry, const char *crs_wkt,
+                             const char *layer, const char *path, struct error *err)
+{
+    OGRSpatialReferenceH srs = OSRNewSpatialReference(crs_wkt);
+    OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
+    enum status st = write_table(t, "GPKG", path, layer, srs, geometry, NULL, err);
+    OSRDestroySpatialReference(srs);
+    return st;
+}

@@ -1,0 +1,183 @@
+#include "run/cells.h"
+#include "classify/classify.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Read a factor's tile, keep its raw values where they are asked for later, and score it. */
+static enum status score_factor(struct cells *c, size_t f, struct tile t, struct error *err)
+{
+    const struct manifest_factor *factor = &c->run->manifest->factor[f];
+    struct factor_counts *count = &c->count[f];
+    float *v = c->score[f];
+    enum status st = layer_read(c->factor[f], t, v, err);
+    if (st != ST_OK) {
+        error_prefix(err, "factor %s", factor->id);
+        return st;
+    }
+    float min = count->min, max = count->max, fill = (float)factor->fill;
+    bool fills = factor->nodata == NODATA_FILL;
+    int64_t missing = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->inside[i]) v[i] = NAN;
+        min = v[i] < min ? v[i] : min;
+        max = v[i] > max ? v[i] : max;
+        if (v[i] == v[i] || !c->inside[i]) continue;
+        missing++;
+        if (fills) v[i] = fill;
+    }
+    count->min = min;
+    count->max = max;
+    count->missing += missing;
+    count->filled += fills ? missing : 0;
+    if (c->raw[f]) memcpy(c->raw[f], v, c->n * sizeof *v);
+    size_t unmatched = 0;
+    factor->score.method->fn.score(&factor->score, v, v, c->n, &unmatched);
+    count->unmatched += (int64_t)unmatched;
+    /* A table may give no data a score; it must not reach beyond the mask. */
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->inside[i]) v[i] = NAN;
+        if (v[i] != v[i]) continue;
+        count->score.area++;
+        count->score.sum += llrint((double)v[i] * ZONE_VALUE_ONE);
+    }
+    return ST_OK;
+}
+
+static void overlay(struct cells *c)
+{
+    struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    const float *score[FACTORS_MAX];
+    for (size_t f = 0; f < m->factors; f++) score[f] = c->score[f];
+    struct overlay_block all = {m->factors, c->n, score, r->weight, r->skip};
+    m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);
+    overlay_limiting_factor(&all, c->limiting, c->gap);
+    overlay_load(&all, r->is_pressure, c->load, c->pressure, c->support);
+    for (size_t g = 0; g < m->groups; g++) {
+        const struct manifest_group *group = &m->group[g];
+        double weight[FACTORS_MAX], sum = 0;
+        for (size_t k = 0; k < group->count; k++) sum += r->weight[group->first + k];
+        for (size_t k = 0; k < group->count; k++) weight[k] = sum > 0 ? r->weight[group->first + k] / sum : 0;
+        struct overlay_block part = {group->count, c->n, score + group->first, weight,
+                                     r->skip + group->first};
+        m->overlay.method->fn.overlay(&m->overlay, &part, c->group[g], NULL);
+        if (!(sum > 0))
+            for (size_t i = 0; i < c->n; i++) c->group[g][i] = NAN;
+    }
+}
+
+static enum status constrain(struct cells *c, struct tile t, struct error *err)
+{
+    const struct manifest *m = c->run->manifest;
+    memset(c->excluded, 0, c->n);
+    for (size_t k = 0; k < m->constraints; k++) {
+        float *applies = c->applies;
+        enum status st = layer_read(c->constraint[k], t, applies, err);
+        if (st != ST_OK) return st;
+        float cap = (float)m->constraint[k].cap;
+        bool exclude = m->constraint[k].effect == EFFECT_EXCLUDE;
+        for (size_t i = 0; i < c->n; i++) {
+            if (!(applies[i] > 0)) continue;
+            if (exclude)
+                c->excluded[i] = c->inside[i];
+            else if (c->index[i] > cap)
+                c->index[i] = cap;
+        }
+    }
+    return ST_OK;
+}
+
+/* Outside the mask, without data and excluded: one meaning in every raster. */
+static void settle(struct cells *c)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    float *fields[] = {c->index, c->gap, c->load, c->pressure, c->support, c->valid};
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->index[i] == c->index[i] && !c->excluded[i]) {
+            c->state[i] = overlay_load_state((double)c->load[i], m->load_near, m->load_over);
+            continue;
+        }
+        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) fields[k][i] = NAN;
+        c->state[i] = c->limiting[i] = c->excluded[i] ? CODE_EXCLUDED : CODE_NODATA;
+        if (c->excluded[i])
+            for (size_t g = 0; g < m->groups; g++) c->group[g][i] = NAN;
+    }
+    if (!r->breaks_known) return;
+    classify_cells(r->breaks, r->classes, c->index, c->class_code, c->n);
+    for (size_t i = 0; i < c->n; i++)
+        if (c->excluded[i]) c->class_code[i] = CODE_EXCLUDED;
+}
+
+static void fill_fine_bins(struct cells *c)
+{
+    for (size_t i = 0; c->fine_bin && i < c->n; i++) {
+        if (c->index[i] != c->index[i]) continue;
+        int bin = (int)(c->index[i] * FINE_BINS);
+        c->fine_bin[bin < FINE_BINS ? bin : FINE_BINS - 1] +=
+            llrint(c->area_m2[i] / 1e6 / c->run->area_unit_km2);
+    }
+}
+
+/* A tile with no cell that counts. */
+static void blank(struct cells *c)
+{
+    const struct manifest *m = c->run->manifest;
+    float *fields[] = {c->index, c->gap, c->load, c->pressure, c->support, c->valid};
+    for (size_t i = 0; i < c->n; i++) {
+        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) fields[k][i] = NAN;
+        for (size_t g = 0; g < m->groups; g++) c->group[g][i] = NAN;
+        for (size_t f = 0; f < m->factors; f++) c->score[f][i] = NAN;
+    }
+    memset(c->class_code, CODE_NODATA, c->n);
+    memset(c->state, CODE_NODATA, c->n);
+    memset(c->limiting, CODE_NODATA, c->n);
+}
+
+static enum status sum_up(struct cells *c, struct tile t, struct error *err)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    struct zone_cells what = {.index = c->index,
+                              .gap = c->gap,
+                              .pressure = c->pressure,
+                              .support = c->support,
+                              .class_code = r->breaks_known ? c->class_code : NULL,
+                              .state = c->state,
+                              .limiting = c->limiting,
+                              .excluded = c->excluded,
+                              .groups = m->groups};
+    for (size_t g = 0; g < m->groups; g++) what.group[g] = c->group[g];
+    for (size_t f = 0; f < m->factors; f++) {
+        const struct manifest_factor *factor = &m->factor[f];
+        if (!factor->has_limits) continue;
+        what.raw[what.raws] = c->raw[f];
+        what.raw_unit[what.raws++] = fabs(factor->limit_near) + fabs(factor->limit_over);
+    }
+    return cells_sum_zones(c, t, &what, zone_sums_add, err);
+}
+
+enum status cells_compute(void *worker, struct tile t, struct error *err)
+{
+    struct cells *c = worker;
+    bool any;
+    c->n = (size_t)t.w * (size_t)t.h;
+    enum status st = cells_read_zones(c, t, &any, err);
+    if (st != ST_OK) return st;
+    if (!any) {
+        blank(c);
+        return ST_OK;
+    }
+    for (size_t f = 0; f < c->run->manifest->factors; f++) {
+        st = score_factor(c, f, t, err);
+        if (st != ST_OK) return st;
+    }
+    overlay(c);
+    st = constrain(c, t, err);
+    if (st != ST_OK) return st;
+    settle(c);
+    st = sum_up(c, t, err);
+    if (st == ST_OK) fill_fine_bins(c);
+    return st;
+}

@@ -1,0 +1,41 @@
+/* One thread's view of the fused pass: read, score, overlay and sum a tile. */
+#ifndef CAPACITY_RUN_CELLS_H
+#define CAPACITY_RUN_CELLS_H
+
+#include "grid/area.h"
+#include "grid/layer.h"
+#include "run/run.h"
+#include "run/zone_parts.h"
+
+struct cells {
+    struct run *run;
+    struct layer_reader *factor[FACTORS_MAX], **constraint, *zone_reader;
+    struct area *area;
+    size_t n;                                     /* cells of the tile at hand */
+    float *score[FACTORS_MAX], *raw[FACTORS_MAX]; /* raw: kept for factors with limits only */
+    float *index, *gap, *load, *pressure, *support, *valid, *applies, *group[GROUPS_MAX];
+    uint8_t *class_code, *state, *limiting, *excluded, *inside;
+    int32_t *zone; /* zone number of each cell, or of each of its 8 x 8 parts */
+    double *area_m2;
+    int64_t mask_cells, *fine_bin;
+    struct factor_counts count[FACTORS_MAX];
+    struct zone_parts parts;
+};
+
+/* engine_job's start, stop, compute and commit; user is the struct run. */
+enum status cells_start(void *user, void **worker, struct error *err);
+void cells_stop(void *worker);
+enum status cells_compute(void *worker, struct tile tile, struct error *err);
+enum status cells_commit(void *worker, struct tile tile, struct error *err);
+
+/* Begin the counts of a tile anew. */
+void cells_reset_counts(struct cells *c);
+
+/* Reads the zones of a tile and marks the cells that count in c->inside; *any: whether there is one. */
+enum status cells_read_zones(struct cells *c, struct tile tile, bool *any, struct error *err);
+/* Reads true areas and adds every cell that counts to the sums of its zone. */
+enum status cells_sum_zones(struct cells *c, struct tile tile, const struct zone_cells *what,
+                            void (*add)(struct zone_sums *, const struct zone_cells *, size_t, int64_t),
+                            struct error *err);
+
+#endif

@@ -1,0 +1,97 @@
+/* Zones of a tile: which cells count, and the sums of each zone. */
+#include "run/cells.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool by_coverage(const struct cells *c)
+{
+    return c->run->has_zones && c->run->manifest->zones.rule == ZONE_COVERAGE;
+}
+
+/* The parts of cell i of a tile, as the fine zone raster has them: COVERAGE_STEPS rows of as many. */
+static const int32_t *part_row(const struct cells *c, struct tile t, size_t i, int step)
+{
+    size_t x = i % (size_t)t.w, y = i / (size_t)t.w;
+    size_t row = y * COVERAGE_STEPS + (size_t)step;
+    return c->zone + (row * (size_t)t.w + x) * COVERAGE_STEPS;
+}
+
+static bool any_part(const struct cells *c, struct tile t, size_t i)
+{
+    for (int step = 0; step < COVERAGE_STEPS; step++)
+        for (int k = 0; k < COVERAGE_STEPS; k++)
+            if (part_row(c, t, i, step)[k] > 0) return true;
+    return false;
+}
+
+enum status cells_read_zones(struct cells *c, struct tile t, bool *any, struct error *err)
+{
+    bool masked = c->run->manifest->grid.mask == MASK_ZONES && c->run->has_zones;
+    if (c->run->has_zones) {
+        int steps = by_coverage(c) ? COVERAGE_STEPS : 1;
+        struct tile w = {t.x * steps, t.y * steps, t.w * steps, t.h * steps};
+        enum status st = layer_read_int(c->zone_reader, w, 0, c->zone, err);
+        if (st != ST_OK) return st;
+    } else {
+        memset(c->zone, 0, c->n * sizeof *c->zone);
+    }
+    *any = false;
+    for (size_t i = 0; i < c->n; i++) {
+        c->inside[i] = !masked || (by_coverage(c) ? any_part(c, t, i) : c->zone[i] > 0);
+        *any |= c->inside[i];
+        c->mask_cells += c->inside[i];
+    }
+    return ST_OK;
+}
+
+typedef void add_fn(struct zone_sums *, const struct zone_cells *, size_t, int64_t);
+
+/* Share a cell out among the zones its parts lie in. */
+static bool add_parts(struct cells *c, struct tile t, const struct zone_cells *what, size_t i, double area,
+                      add_fn *add)
+{
+    int32_t zone[COVERAGE_STEPS * COVERAGE_STEPS];
+    int parts[COVERAGE_STEPS * COVERAGE_STEPS], zones = 0;
+    for (int step = 0; step < COVERAGE_STEPS; step++) {
+        for (int k = 0; k < COVERAGE_STEPS; k++) {
+            int32_t z = part_row(c, t, i, step)[k];
+            int j = 0;
+            while (j < zones && zone[j] != z) j++;
+            if (j == zones) {
+                zone[zones] = z;
+                parts[zones++] = 0;
+            }
+            parts[j]++;
+        }
+    }
+    bool masked = c->run->manifest->grid.mask == MASK_ZONES;
+    for (int j = 0; j < zones; j++) {
+        if (masked && zone[j] == 0) continue; /* the part of the cell beyond the zones does not count */
+        struct zone_sums *s = zone_parts_of(&c->parts, zone[j]);
+        if (!s) return false;
+        add(s, what, i, llrint(area * parts[j] / (COVERAGE_STEPS * COVERAGE_STEPS)));
+    }
+    return true;
+}
+
+enum status cells_sum_zones(struct cells *c, struct tile t, const struct zone_cells *what, add_fn *add,
+                            struct error *err)
+{
+    enum status st = area_tile(c->area, t, c->area_m2, err);
+    if (st != ST_OK) return st;
+    bool coverage = by_coverage(c);
+    double unit_m2 = c->run->area_unit_km2 * 1e6;
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->inside[i]) continue;
+        double area = c->area_m2[i] / unit_m2;
+        if (coverage) {
+            if (!add_parts(c, t, what, i, area, add)) return error_memory(err);
+            continue;
+        }
+        struct zone_sums *s = zone_parts_of(&c->parts, c->zone[i]);
+        if (!s) return error_memory(err);
+        add(s, what, i, llrint(area));
+    }
+    return ST_OK;
+}

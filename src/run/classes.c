@@ -1,0 +1,145 @@
+/* Breaks, and the second sweep over the index alone where they depend on it. */
+#include "base/text.h"
+#include "classify/classify.h"
+#include "run/cells.h"
+#include "run/engine.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void run_class_labels(struct run *r)
+{
+    const struct manifest *m = r->manifest;
+    static const char *const five[] = {"very low", "low", "medium", "high", "very high"};
+    static const char *const three[] = {"low", "medium", "high"};
+    for (size_t k = 0; k < r->classes; k++) {
+        double from = k > 0 ? r->breaks[k - 1] : 0, to = k + 1 < r->classes ? r->breaks[k] : 1;
+        const char *name = m->class_name && m->class_name[k] ? m->class_name[k]
+                           : r->classes == 5                 ? five[k]
+                           : r->classes == 3                 ? three[k]
+                                                             : NULL;
+        if (name)
+            snprintf(r->class_label[k], sizeof r->class_label[k], "%s (%.3g\u2013%.3g)", name, from, to);
+        else
+            snprintf(r->class_label[k], sizeof r->class_label[k], "%.3g\u2013%.3g", from, to);
+    }
+}
+
+static enum status find_breaks(struct run *r, struct error *err)
+{
+    const struct method_args *args = &r->manifest->classes;
+    double *km2 = malloc(FINE_BINS * sizeof *km2);
+    if (!km2) return error_memory(err);
+    for (size_t i = 0; i < FINE_BINS; i++) km2[i] = run_km2(r, r->fine_bin[i]);
+    struct histogram h = {FINE_BINS, 0, 1, km2, (double)r->whole.index_min, (double)r->whole.index_max};
+    enum status st = args->method->fn.classes(args, &h, r->classes, r->breaks, err);
+    if (st != ST_OK) error_prefix(err, "%s", r->manifest->path);
+    free(km2);
+    return st;
+}
+
+/* A thread of the sweep: zones and areas as in the overlay, and the two rasters that were just written. */
+struct sweep {
+    struct cells *cells;
+    struct layer_reader *index, *limiting;
+    int32_t *code;
+};
+
+struct sweep_input {
+    struct run *run;
+    struct layer index, limiting;
+};
+
+static void sweep_stop(void *worker)
+{
+    struct sweep *s = worker;
+    if (s->cells) cells_stop(s->cells);
+    layer_close(s->index);
+    layer_close(s->limiting);
+    free(s->code);
+    free(s);
+}
+
+static enum status sweep_start(void *user, void **worker, struct error *err)
+{
+    struct sweep_input *in = user;
+    struct sweep *s = calloc(1, sizeof *s);
+    if (!s) return error_memory(err);
+    void *cells = NULL;
+    enum status st = cells_start(in->run, &cells, err);
+    s->cells = cells;
+    s->code = malloc(GRID_TILE * GRID_TILE * sizeof *s->code);
+    if (st == ST_OK && !s->code) st = error_memory(err);
+    if (st == ST_OK) st = layer_open(&in->index, &s->index, err);
+    if (st == ST_OK) st = layer_open(&in->limiting, &s->limiting, err);
+    if (st == ST_OK)
+        *worker = s;
+    else
+        sweep_stop(s);
+    return st;
+}
+
+static void add_class(struct zone_sums *s, const struct zone_cells *c, size_t i, int64_t area)
+{
+    if (c->index[i] == c->index[i]) s->class_area[c->class_code[i] - 1] += area;
+}
+
+static enum status sweep_compute(void *worker, struct tile t, struct error *err)
+{
+    struct sweep *s = worker;
+    struct cells *c = s->cells;
+    bool any;
+    c->n = (size_t)t.w * (size_t)t.h;
+    enum status st = cells_read_zones(c, t, &any, err);
+    if (st == ST_OK) st = layer_read(s->index, t, c->index, err);
+    if (st == ST_OK) st = layer_read_int(s->limiting, t, CODE_NODATA, s->code, err);
+    if (st != ST_OK) return st;
+    classify_cells(c->run->breaks, c->run->classes, c->index, c->class_code, c->n);
+    for (size_t i = 0; i < c->n; i++)
+        if (s->code[i] == CODE_EXCLUDED) c->class_code[i] = CODE_EXCLUDED;
+    struct zone_cells what = {.index = c->index, .class_code = c->class_code};
+    return cells_sum_zones(c, t, &what, add_class, err);
+}
+
+static enum status sweep_commit(void *worker, struct tile t, struct error *err)
+{
+    struct cells *c = ((struct sweep *)worker)->cells;
+    enum status st = output_tile(c->run->output[PRODUCT_CLASS], 1, t, c->class_code, err);
+    zone_parts_flush(&c->parts, c->run->sums);
+    return st;
+}
+
+static enum status sweep(struct run *r, struct error *err)
+{
+    struct sweep_input in = {.run = r};
+    char *index = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_CAPACITY));
+    char *limiting = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_LIMITING));
+    in.index = (struct layer){.path = index, .band = 1, .scale = 1};
+    in.limiting = (struct layer){.path = limiting, .band = 1, .scale = 1};
+    struct engine_job job = {&r->plan.grid, r->threads,    &in,          sweep_start,
+                             sweep_stop,    sweep_compute, sweep_commit, &r->progress};
+    enum status st = index && limiting ? engine_run(&job, err) : error_memory(err);
+    free(index);
+    free(limiting);
+    return st;
+}
+
+enum status run_classes(struct run *r, struct error *err)
+{
+    if (r->breaks_known) return ST_OK;
+    enum status st = find_breaks(r, err);
+    if (st != ST_OK) return st;
+    run_class_labels(r);
+    st = run_create_output(r, PRODUCT_CLASS, err);
+    if (st != ST_OK) return st;
+    run_stage(r, "Classes");
+    st = sweep(r, err);
+    if (st == ST_OK) {
+        for (size_t z = 0; z <= r->shapes.count; z++)
+            for (size_t k = 0; k < r->classes; k++) r->whole.class_area[k] += r->sums[z].class_area[k];
+        st = run_finish_output(r, PRODUCT_CLASS, err);
+    }
+    run_stage_end(r);
+    return st;
+}

@@ -1,0 +1,76 @@
+/* The published industrial table, joined to the zones through their parent. */
+#include "grid/text_table.h"
+#include "run/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status read_table(struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    char at[256], who[512];
+    const char *names[3] = {m->industry.key};
+    size_t n = 1, score = 0, tier = 0;
+    if (m->industry.score) names[score = n++] = m->industry.score;
+    if (m->industry.tier) names[tier = n++] = m->industry.tier;
+    snprintf(who, sizeof who, "%sindustry", manifest_at(m, m->industry.table.line, at, sizeof at));
+    struct text_table t = {0};
+    enum status st = text_table_read(&m->industry.table, who, names, n, &t, err);
+    for (size_t row = 0; st == ST_OK && row < t.rows; row++) {
+        char *const *cell = t.cell + row * t.columns;
+        snprintf(who, sizeof who, "%s row %zu", m->industry.table.path, row + 2);
+        st = industry_add(&r->industry, who, cell[0], score ? cell[score] : NULL, tier ? cell[tier] : NULL,
+                          err);
+    }
+    text_table_clear(&t);
+    return st;
+}
+
+/* The city a zone belongs to: its parent where zones have one, else the zone itself. */
+static const char *city_key(const struct zone_shape *z)
+{
+    return z->parent ? z->parent : z->id;
+}
+
+/* A row that no zone belongs to is most often a misspelt name; a zone without a row shows as no data. */
+static void tell_unmatched(const struct run *r)
+{
+    for (size_t i = 0; i < r->industry.count; i++) {
+        bool used = false;
+        for (size_t z = 0; z < r->shapes.count && !used; z++) used = r->city[z] == &r->industry.city[i];
+        if (!used)
+            run_notice(r, "notice: industry: \"%s\" of %s matches no zone", r->industry.city[i].key,
+                       r->manifest->industry.table.path);
+    }
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        bool told = r->city[z] != NULL;
+        for (size_t k = 0; k < z && !told; k++)
+            told = strcmp(city_key(&r->shapes.zone[k]), city_key(&r->shapes.zone[z])) == 0;
+        if (!told)
+            run_notice(r, "warning: industry: \"%s\" has no row in %s; its zones show no score and no tier",
+                       city_key(&r->shapes.zone[z]), r->manifest->industry.table.path);
+    }
+}
+
+enum status run_industry(struct run *r, struct error *err)
+{
+    if (!r->manifest->industry.table.path) return ST_OK;
+    enum status st = read_table(r, err);
+    if (st != ST_OK) return st;
+    r->city = calloc(r->shapes.count + 1, sizeof *r->city);
+    if (!r->city) return error_memory(err);
+    size_t matched = 0;
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        r->city[z] = industry_find(&r->industry, city_key(&r->shapes.zone[z]));
+        matched += r->city[z] != NULL;
+    }
+    if (matched == 0)
+        return error_set(
+            err, ST_INPUT,
+            "%s: no \"%s\" of the table is the parent of a zone (the first zone belongs to \"%s\")",
+            r->manifest->industry.table.path, r->manifest->industry.key,
+            r->shapes.count ? city_key(&r->shapes.zone[0]) : "");
+    tell_unmatched(r);
+    return ST_OK;
+}

@@ -1,0 +1,229 @@
+#include "run/journal.h"
+
+#include "base/text.h"
+#include "report/file.h"
+
+#include <cpl_vsi.h>
+#include <gdal.h>
+#include <math.h>
+#include <proj.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static json_t *number(double v)
+{
+    return isfinite(v) ? json_real(v) : json_null();
+}
+
+static json_t *text(const char *s)
+{
+    return s ? json_string(s) : json_null();
+}
+
+static json_t *numbers(const double *v, size_t n)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < n; i++) json_array_append_new(a, number(v[i]));
+    return a;
+}
+
+static json_t *grid_json(const struct grid *g)
+{
+    double bounds[4];
+    grid_bounds(g, bounds);
+    return json_pack("{s:o, s:o, s:o, s:o, s:i, s:i}", "crs", text(g->crs_name), "crs_wkt", text(g->crs_wkt),
+                     "bounds", numbers(bounds, 4), "cell", numbers((double[]){g->cell_x, g->cell_y}, 2),
+                     "width", g->width, "height", g->height);
+}
+
+static json_t *alignment_row(const struct plan_layer *l, const char *made)
+{
+    json_t *nodata = l->info.has_mask ? json_string("mask")
+                     : l->info.has_nodata
+                         ? (isfinite(l->info.nodata) ? json_real(l->info.nodata) : json_string("nan"))
+                         : json_null();
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "layer", text(l->id), "crs",
+                     text(l->info.crs_name), "cell", numbers((double[]){l->cell_x, l->cell_y}, 2),
+                     "shift_cells", numbers((double[]){l->shift_x, l->shift_y}, 2), "resampling",
+                     text(l->in_place || l->info.vector ? NULL : resample_name(l->resample)), "covered",
+                     number(l->covered), "nodata", nodata, "in_place", l->in_place, "derive", text(l->derive),
+                     "made", text(made));
+}
+
+static json_t *alignment_json(const struct run *r)
+{
+    json_t *a = json_array();
+    for (size_t f = 0; f < r->plan.factors; f++)
+        json_array_append_new(a, alignment_row(&r->plan.factor[f], r->factor[f].made));
+    for (size_t k = 0; k < r->plan.constraints; k++)
+        json_array_append_new(a, alignment_row(&r->plan.constraint[k], r->constraint[k].made));
+    if (r->has_zones) json_array_append_new(a, alignment_row(&r->plan.zones, r->zones.made));
+    return a;
+}
+
+static json_t *factor_json(const struct run *r, size_t f, const char *group)
+{
+    static const char *const policy[] = {"veto", "skip", "fill"};
+    const struct manifest_factor *m = &r->manifest->factor[f];
+    const struct factor_counts *n = &r->count[f];
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "id", text(m->id), "title",
+        text(m->title), "group", text(group), "weight", number(r->weight[f]), "side",
+        r->is_pressure[f] ? "pressure" : "support", "score", m->score.method->id, "nodata", policy[m->nodata],
+        "missing_cells", (json_int_t)n->missing, "filled_cells", (json_int_t)n->filled, "unmatched_cells",
+        (json_int_t)n->unmatched, "min", number((double)n->min), "max", number((double)n->max), "score_mean",
+        number(zone_mean_value(&n->score)), "limiting_km2", number(run_km2(r, r->whole.limiting_area[f])));
+}
+
+static json_t *factors_json(const struct run *r)
+{
+    json_t *a = json_array();
+    for (size_t g = 0; g < r->manifest->groups; g++) {
+        const struct manifest_group *group = &r->manifest->group[g];
+        for (size_t k = 0; k < group->count; k++)
+            json_array_append_new(a, factor_json(r, group->first + k, group->id));
+    }
+    return a;
+}
+
+static json_t *categories_json(const struct run *r, enum product p)
+{
+    struct output_category category[FACTORS_MAX + 1];
+    size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1);
+    json_t *a = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(a, json_pack("{s:i, s:s, s:f}", "value", category[i].value, "name",
+                                           category[i].name, "area_km2", category[i].area_km2));
+    return a;
+}
+
+json_t *journal_region(const struct run *r)
+{
+    const struct zone_sums *s = &r->whole;
+    double load = zone_load(s);
+    return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "cells",
+                     (json_int_t)r->mask_cells, "area_km2", number(run_km2(r, s->counted)), "valid_km2",
+                     number(run_km2(r, s->valid)), "excluded_km2", number(run_km2(r, s->excluded)),
+                     "index_mean", number(zone_index_mean(s)), "index_sd", number(zone_index_sd(s)),
+                     "index_min", number((double)s->index_min), "index_max", number((double)s->index_max),
+                     "load", number(load), "breaks", numbers(r->breaks, r->classes - 1), "classes",
+                     categories_json(r, PRODUCT_CLASS), "load_states", categories_json(r, PRODUCT_STATE),
+                     "limiting", categories_json(r, PRODUCT_LIMITING), "limiting_tied_km2",
+                     number(run_km2(r, s->tied_area)));
+}
+
+/* Size and hash of every file a source consists of; what has no bytes to read (a database, a service) has
+ * null. */
+static void add_input(json_t *inputs, const char *path, struct error *err)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(inputs, i,
+                       item) if (strcmp(json_string_value(json_object_get(item, "path")), path) == 0) return;
+    VSIStatBufL stat;
+    long long size = 0;
+    char hex[33];
+    bool is_file =
+        VSIStatExL(path, &stat, VSI_STAT_NATURE_FLAG | VSI_STAT_EXISTS_FLAG) == 0 && !VSI_ISDIR(stat.st_mode);
+    bool hashed = is_file && file_hash(path, &size, hex, err) == ST_OK;
+    json_array_append_new(inputs, json_pack("{s:s, s:o, s:o}", "path", path, "size",
+                                            hashed ? json_integer(size) : json_null(), "xxh3_128",
+                                            hashed ? json_string(hex) : json_null()));
+}
+
+static void add_source(json_t *inputs, const struct manifest_source *s, struct error *err)
+{
+    if (s->path) add_input(inputs, s->path, err);
+}
+
+static json_t *inputs_json(const struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    json_t *a = json_array();
+    add_input(a, m->path, err);
+    for (size_t f = 0; f < m->factors; f++) {
+        add_source(a, &m->factor[f].source, err);
+        add_source(a, &m->factor[f].table, err);
+    }
+    for (size_t k = 0; k < m->constraints; k++) add_source(a, &m->constraint[k].source, err);
+    add_source(a, &m->zones.source, err);
+    add_source(a, &m->industry.table, err);
+    return a;
+}
+
+static json_t *outputs_json(const struct run *r, struct error *err)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < r->publish->count; i++) {
+        const char *file = r->publish->file[i];
+        long long size = 0;
+        char hex[33] = "", *path = text_format("%s/%s", r->publish->stage, file);
+        bool hashed = path && strcmp(file, "run.json") != 0 && file_hash(path, &size, hex, err) == ST_OK;
+        json_array_append_new(a, json_pack("{s:s, s:o, s:o}", "file", file, "size",
+                                           hashed ? json_integer(size) : json_null(), "xxh3_128",
+                                           hashed ? json_string(hex) : json_null()));
+        free(path);
+    }
+    return a;
+}
+
+static json_t *stages_json(const struct run *r)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < r->stages; i++)
+        json_array_append_new(
+            a, json_pack("{s:s, s:f}", "stage", r->stage[i].name, "seconds", r->stage[i].seconds));
+    return a;
+}
+
+static json_t *versions_json(void)
+{
+    PJ_INFO proj = proj_info();
+    return json_pack("{s:s, s:s, s:s}", "capacity", capacity_version(), "gdal",
+                     GDALVersionInfo("RELEASE_NAME"), "proj", proj.version);
+}
+
+static json_t *journal(struct run *r, json_t *zones, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    char when[32], *layers = realpath(m->dir, NULL), *yaml = manifest_text(m);
+    time_t now = time(NULL);
+    struct tm utc;
+    gmtime_r(&now, &utc);
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    json_t *root = json_object();
+    json_object_set_new(root, "name", text(m->name));
+    json_object_set_new(root, "title", text(m->title));
+    json_object_set_new(root, "data", json_string(m->modelled ? "modelled demonstration data" : "observed"));
+    json_object_set_new(root, "layers", text(layers));
+    json_object_set_new(root, "finished", json_string(when));
+    json_object_set_new(root, "versions", versions_json());
+    json_object_set_new(root, "grid", grid_json(&r->plan.grid));
+    json_object_set_new(root, "alignment", alignment_json(r));
+    json_object_set_new(root, "weights", json_string(m->weights.method->id));
+    json_object_set_new(root, "overlay", json_string(m->overlay.method->id));
+    json_object_set_new(root, "factors", factors_json(r));
+    json_object_set_new(root, "region", journal_region(r));
+    json_object_set(root, "zones", zones);
+    json_object_set_new(root, "inputs", inputs_json(r, err));
+    json_object_set_new(root, "outputs", outputs_json(r, err));
+    json_object_set_new(root, "stages", stages_json(r));
+    json_object_set_new(root, "threads", json_integer(r->threads));
+    json_object_set_new(root, "manifest", text(yaml));
+    free(layers);
+    free(yaml);
+    return root;
+}
+
+enum status journal_write(struct run *r, json_t *zones, struct error *err)
+{
+    char *path = publish_path(r->publish, "run.json");
+    json_t *root = path ? journal(r, zones, err) : NULL;
+    char *dump = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
+    enum status st = dump ? file_write(path, dump, strlen(dump), err) : error_memory(err);
+    json_decref(root);
+    free(dump);
+    free(path);
+    return st;
+}

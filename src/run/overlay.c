@@ -1,0 +1,102 @@
+/* The fused pass: every tile read once, scored, overlaid, classified, summed by zone and written. */
+#include "run/cells.h"
+#include "run/engine.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Area of an undistorted cell: only the unit in which true areas are counted. */
+static double nominal_km2(const struct grid *g)
+{
+    double metres = g->geographic ? 111320.0 : g->metres_per_unit;
+    return g->cell_x * metres * (g->cell_y * metres) / 1e6;
+}
+
+static enum status make_sums(struct run *r, struct error *err)
+{
+    r->sums = malloc((r->shapes.count + 1) * sizeof *r->sums);
+    if (!r->sums) return error_memory(err);
+    for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_init(&r->sums[z]);
+    zone_sums_init(&r->whole);
+    for (size_t f = 0; f < r->manifest->factors; f++)
+        r->count[f] = (struct factor_counts){.min = INFINITY, .max = -INFINITY};
+    r->area_unit_km2 = nominal_km2(&r->plan.grid) / ZONE_AREA_ONE;
+    return ST_OK;
+}
+
+/* What only shows once the pixels have been read: a layer without data, values no rule knows. */
+static enum status judge_factor(const struct run *r, size_t f, struct error *err)
+{
+    const struct manifest_factor *factor = &r->manifest->factor[f];
+    const struct factor_counts *n = &r->count[f];
+    char who[512];
+    source_who(r->manifest, factor, who, sizeof who);
+    if (n->missing == r->mask_cells && r->mask_cells > 0)
+        return error_set(err, ST_INPUT,
+                         "%s: no data in any of the %lld cells that count; expected values%s%s", who,
+                         (long long)r->mask_cells, factor->source.path ? " from " : "",
+                         factor->source.path ? factor->source.path : "");
+    if (n->unmatched > 0 && r->options->strict)
+        return error_set(err, ST_INPUT,
+                         "%s: %lld cells hold a value that no rule of the score covers; expected a rule for "
+                         "each value (or DEFAULT=...) under --strict",
+                         who, (long long)n->unmatched);
+    if (n->unmatched > 0)
+        run_notice(r,
+                   "warning: %s: %lld cells hold a value that no rule of the score covers; they are no data",
+                   who, (long long)n->unmatched);
+    if (n->min == n->max && r->weight[f] > 0)
+        run_notice(r, "warning: %s: the value is %.6g in every cell; it adds the same to each", who,
+                   (double)n->min);
+    return ST_OK;
+}
+
+static enum status judge(struct run *r, struct error *err)
+{
+    if (r->mask_cells == 0)
+        return error_set(err, ST_INPUT,
+                         "%s: no cell of the grid lies in a zone; expected zones that cover cell centres",
+                         r->manifest->path);
+    enum status st = ST_OK;
+    for (size_t f = 0; st == ST_OK && f < r->manifest->factors; f++) st = judge_factor(r, f, err);
+    if (st == ST_OK && r->whole.valid == 0)
+        st = error_set(err, ST_INPUT,
+                       "%s: no cell has an index: in each, a factor with nodata: veto is missing or a "
+                       "constraint excludes it",
+                       r->manifest->path);
+    return st;
+}
+
+static enum status finish_outputs(struct run *r, struct error *err)
+{
+    enum status st = ST_OK;
+    for (int p = 0; st == ST_OK && p < PRODUCTS; p++)
+        if (r->output[p]) st = run_finish_output(r, (enum product)p, err);
+    return st;
+}
+
+enum status run_overlay(struct run *r, struct error *err)
+{
+    enum status st = make_sums(r, err);
+    for (int p = 0; p < PRODUCTS; p++) r->wanted[p] = true;
+    r->wanted[PRODUCT_VALID] = r->any_skip;
+    r->wanted[PRODUCT_SCORES] = r->options->keep_scores;
+    for (int p = 0; st == ST_OK && p < PRODUCTS; p++) {
+        bool later = p == PRODUCT_CLASS && !r->breaks_known;
+        if (r->wanted[p] && !later) st = run_create_output(r, (enum product)p, err);
+    }
+    if (st != ST_OK) return st;
+    run_stage(r, "Overlay");
+    struct engine_job job = {&r->plan.grid, r->threads,   r,           cells_start, cells_stop,
+                             cells_compute, cells_commit, &r->progress};
+    st = engine_run(&job, err);
+    run_stage_end(r);
+    if (st != ST_OK) return st;
+    for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_merge(&r->whole, &r->sums[z]);
+    st = judge(r, err);
+    if (st != ST_OK) return st;
+    run_stage(r, "Overviews");
+    st = finish_outputs(r, err);
+    run_stage_end(r);
+    return st;
+}

@@ -1,0 +1,95 @@
+/* From the manifest to layers on the grid. */
+#include "grid/cache.h"
+#include "grid/zone_shapes.h"
+#include "map/map.h"
+#include "run/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void count_layer(struct run *r, const struct layer *l)
+{
+    if (l->in_cache)
+        *(l->from_cache ? &r->reused : &r->made) += 1;
+    else
+        r->in_place++;
+}
+
+struct slice {
+    struct run *run;
+    size_t step, steps;
+};
+
+/* The share of one layer's work inside that of all. */
+static bool tell_slice(double share, void *user)
+{
+    const struct slice *s = user;
+    return progress_tell(&s->run->progress, ((double)s->step + share) / (double)s->steps);
+}
+
+static enum status register_all(struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    struct slice slice = {r, 0, m->factors + m->constraints + 1};
+    struct progress progress = {tell_slice, &slice};
+    struct register_context c = {m, &r->plan, r->cache, r->threads, &progress, &r->shapes};
+    enum status st = ST_OK;
+    for (size_t f = 0; st == ST_OK && f < m->factors; f++, slice.step++) {
+        st = register_factor(&c, f, &r->factor[f], err);
+        if (st == ST_OK) count_layer(r, &r->factor[f]);
+        if (st == ST_OK && !r->factor[f].from_cache && r->factor[f].in_cache)
+            run_notice(r, "%s: %s", m->factor[f].id, r->factor[f].made);
+    }
+    for (size_t k = 0; st == ST_OK && k < m->constraints; k++, slice.step++) {
+        st = register_constraint(&c, k, &r->constraint[k], err);
+        if (st == ST_OK) count_layer(r, &r->constraint[k]);
+    }
+    int steps = m->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1;
+    if (st == ST_OK && r->has_zones) {
+        st = register_zones(&c, steps, &r->zones, err);
+        if (st == ST_OK) count_layer(r, &r->zones);
+    }
+    return st;
+}
+
+/* Classes and colours as far as the manifest settles them. */
+static enum status settle_classes(struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    r->classes = m->class_count;
+    if (m->has_colors)
+        memcpy(r->class_rgb, m->class_rgb, r->classes * sizeof *r->class_rgb);
+    else
+        map_ramp(r->classes, r->class_rgb);
+    r->breaks_known = !m->classes.method->from_data;
+    if (!r->breaks_known) return ST_OK;
+    enum status st = m->classes.method->fn.classes(&m->classes, NULL, r->classes, r->breaks, err);
+    if (st == ST_OK) run_class_labels(r);
+    return st;
+}
+
+static void tell_layers(const struct run *r)
+{
+    if (r->made == 0)
+        run_notice(r, "layers: %zu in place, %zu from the cache; nothing warped, nothing derived",
+                   r->in_place, r->reused);
+    else
+        run_notice(r, "layers: %zu in place, %zu from the cache, %zu made", r->in_place, r->reused, r->made);
+}
+
+enum status run_prepare(struct run *r, struct error *err)
+{
+    enum status st = run_weights(r, err);
+    if (st == ST_OK) st = settle_classes(r, err);
+    if (st == ST_OK) st = run_categories(r, err);
+    if (st == ST_OK) st = cache_dir(r->options->cache_dir, &r->cache, err);
+    r->constraint = calloc(r->manifest->constraints + 1, sizeof *r->constraint);
+    if (st == ST_OK && !r->constraint) st = error_memory(err);
+    if (st != ST_OK) return st;
+    run_stage(r, "Registration");
+    st = register_all(r, err);
+    run_stage_end(r);
+    if (st == ST_OK) tell_layers(r);
+    return st;
+}

@@ -1,0 +1,37 @@
+/* Results appear by rename: everything is written in a folder beside them, then moved into place, run.json
+ * last. */
+#ifndef CAPACITY_RUN_PUBLISH_H
+#define CAPACITY_RUN_PUBLISH_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct publish {
+    char *out, *stage; /* folder of the results, and the hidden one inside it where they are made */
+    bool made_out;     /* `out` was not there before */
+    size_t count;
+    char **file; /* relative to out: "capacity.tif", "maps/class.png" */
+};
+
+/* Make the folders. `layers` is the folder of the layer set: results of another set are refused unless
+ * `overwrite`. What an ended run may have left is removed. */
+enum status publish_begin(const char *out, const char *layers, bool overwrite, struct publish **result,
+                          struct error *err);
+
+/* The path to write a result to; it is put into place with the rest. Caller frees. NULL when memory is out.
+ */
+char *publish_path(struct publish *p, const char *file);
+
+/* List the FILE.aux.xml that GDAL made beside some files (attribute tables and the like) with the results. */
+enum status publish_sidecars(struct publish *p, struct error *err);
+
+/* Sync and rename every file, remove what the run before made and this
+ * one did not. */
+enum status publish_finish(struct publish *p, struct error *err);
+
+/* Remove what was staged, and `out` if this run made it and it is empty. Frees `p`. NULL is fine. */
+void publish_end(struct publish *p);
+
+#endif

@@ -1,0 +1,125 @@
+/* Tables, styles, the summary and run.json. */
+#include "run/run.h"
+
+#include "map/map.h"
+#include "report/qml.h"
+#include "report/table.h"
+#include "run/journal.h"
+#include "run/zone_table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status write_tables(struct run *r, const struct table *t, struct error *err)
+{
+    char *csv = publish_path(r->publish, "zones.csv");
+    enum status st = csv ? table_write_csv(t, csv, err) : error_memory(err);
+    free(csv);
+    if (st != ST_OK || !r->has_zones) return st;
+    char *gpkg = publish_path(r->publish, "zones.gpkg");
+    OGRGeometryH *geometry = calloc(r->shapes.count, sizeof *geometry);
+    for (size_t z = 0; geometry && z < r->shapes.count; z++) geometry[z] = r->shapes.zone[z].geometry;
+    st = gpkg && geometry ? table_write_gpkg(t, geometry, r->plan.grid.crs_wkt, "zones", gpkg, err)
+                          : error_memory(err);
+    free(geometry);
+    free(gpkg);
+    return st;
+}
+
+/* The style of a raster of numbers: the class colours from 0 to 1, or the load's around 1. */
+static enum status write_ramp(const struct run *r, enum product p, const char *path, struct error *err)
+{
+    enum { STOPS = 11 };
+    struct qml_stop stop[STOPS];
+    char label[STOPS][32];
+    uint8_t rgb[STOPS][3];
+    double top = p == PRODUCT_LOAD ? 2 * r->manifest->load_over : 1;
+    map_ramp(STOPS, rgb);
+    for (size_t i = 0; i < STOPS; i++) {
+        size_t from = p == PRODUCT_LOAD ? STOPS - 1 - i : i; /* a high load is the bad end */
+        stop[i].value = top * (double)i / (STOPS - 1);
+        snprintf(label[i], sizeof label[i], "%.2g", stop[i].value);
+        stop[i].label = label[i];
+        memcpy(stop[i].rgb, rgb[from], 3);
+    }
+    return qml_write_ramp(path, stop, STOPS, err);
+}
+
+static enum status write_style(struct run *r, enum product p, struct error *err)
+{
+    struct output_category category[FACTORS_MAX + 1];
+    char file[64];
+    snprintf(file, sizeof file, "%s", run_product_file(p));
+    snprintf(strrchr(file, '.'), 8, ".qml");
+    char *path = publish_path(r->publish, file);
+    if (!path) return error_memory(err);
+    size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1);
+    enum status st = n ? qml_write_categories(path, category, n, err) : write_ramp(r, p, path, err);
+    free(path);
+    return st;
+}
+
+static char *summary(const struct run *r, const struct table *t, const struct zone_columns *c)
+{
+    size_t column[10];
+    const char *heading[10];
+    size_t n = 0;
+    const bool zones = r->has_zones, limits = r->manifest->industry.table.path != NULL;
+    column[n] = c->name, heading[n++] = zones ? "zone" : "region";
+    column[n] = c->area, heading[n++] = "km2";
+    column[n] = c->mean, heading[n++] = "index";
+    column[n] = c->class_name, heading[n++] = "class";
+    column[n] = c->load, heading[n++] = "load";
+    column[n] = c->state, heading[n++] = "state";
+    column[n] = c->limiting, heading[n++] = "limiting factor";
+    column[n] = c->limiting_share, heading[n++] = "share";
+    if (limits) column[n] = c->score, heading[n++] = "industry";
+    if (limits) column[n] = c->tier, heading[n++] = "tier";
+    return table_text(t, column, heading, n);
+}
+
+/* The summary shows fewer digits than the files hold. */
+static void shorten(struct table *t, const struct zone_columns *c)
+{
+    t->column[c->area].decimals = 0;
+    t->column[c->mean].decimals = 3;
+    t->column[c->load].decimals = 2;
+    t->column[c->limiting_share].decimals = 2;
+}
+
+static enum status answer_texts(const struct run *r, struct table *t, const struct zone_columns *c,
+                                json_t *zones, struct capacity_answer *answer, struct error *err)
+{
+    json_t *all = json_pack("{s:s, s:s, s:s, s:o, s:O}", "name", r->manifest->name, "data",
+                            r->manifest->modelled ? "modelled demonstration data" : "observed", "out",
+                            r->publish->out, "region", journal_region(r), "zones", zones);
+    answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
+    json_decref(all);
+    shorten(t, c);
+    answer->table = summary(r, t, c);
+    return answer->json && answer->table ? ST_OK : error_memory(err);
+}
+
+enum status run_report(struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    struct table t = {0};
+    struct zone_columns c;
+    json_t *zones = NULL;
+    run_stage(r, "Tables");
+    enum status st = zone_table_make(r, &t, &c, err);
+    if (st == ST_OK) st = write_tables(r, &t, err);
+    for (int p = 0; st == ST_OK && p < PRODUCTS; p++)
+        if (r->wanted[p]) st = write_style(r, (enum product)p, err);
+    if (st == ST_OK) {
+        zones = table_json(&t);
+        st = zones ? publish_sidecars(r->publish, err) : error_memory(err);
+    }
+    run_stage_end(r);
+    if (st == ST_OK) st = journal_write(r, zones, err);
+    if (st == ST_OK) st = answer_texts(r, &t, &c, zones, answer, err);
+    json_decref(zones);
+    table_clear(&t);
+    return st;
+}

@@ -1,0 +1,166 @@
+/* The public calls: check a layer set, run it. */
+#include "run/run.h"
+
+#include "base/text.h"
+
+#include <cpl_conv.h>
+#include <gdal.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *capacity_version(void)
+{
+    return CAPACITY_VERSION;
+}
+
+/* Threads asked for, or one per core this process may use. */
+static int thread_count(int asked)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    long n = asked > 0 ? asked : cores > 0 ? cores : 1;
+    return n > 256 ? 256 : (int)n;
+}
+
+static enum status read_and_plan(struct run *r, struct manifest_faults *faults, struct error *err)
+{
+    const struct capacity_options *o = r->options;
+    enum status st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, faults, err);
+    if (st != ST_OK) return st;
+    run_stage(r, "Plan");
+    st = plan_make(r->manifest, o->strict, &r->plan, faults, err);
+    r->has_zones = st == ST_OK && r->manifest->zones.source.path;
+    if (r->has_zones) {
+        st = zone_shapes_read(r->manifest, &r->plan.grid, &r->shapes, err);
+        if (st != ST_OK) manifest_faults_add(faults, err->text);
+    }
+    if (st == ST_OK) {
+        st = run_industry(r, err);
+        if (st != ST_OK) manifest_faults_add(faults, err->text);
+    }
+    run_stage_end(r);
+    return st;
+}
+
+static void tell_plan(const struct run *r)
+{
+    char *report = plan_report(&r->plan);
+    char *rest = report;
+    for (char *line; rest && (line = strsep(&rest, "\n"));)
+        if (*line) run_notice(r, "%s", line);
+    free(report);
+}
+
+/* Where results go, without a slash at the end. */
+static char *output_folder(const struct run *r)
+{
+    char *out = r->options->out ? strdup(r->options->out) : text_format("rasters/%s", r->manifest->name);
+    for (size_t n = out ? strlen(out) : 0; n > 1 && out[n - 1] == '/'; n--) out[n - 1] = 0;
+    return out;
+}
+
+static enum status begin_publishing(struct run *r, struct error *err)
+{
+    char *out = output_folder(r), *layers = realpath(r->manifest->dir, NULL);
+    enum status st = out && layers ? publish_begin(out, layers, r->options->overwrite, &r->publish, err)
+                                   : error_memory(err);
+    free(out);
+    free(layers);
+    return st;
+}
+
+static enum status run_all(struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    enum status st = read_and_plan(r, NULL, err);
+    if (st != ST_OK) return st;
+    tell_plan(r);
+    st = begin_publishing(r, err);
+    if (st == ST_OK) st = run_prepare(r, err);
+    if (st == ST_OK) st = run_overlay(r, err);
+    if (st == ST_OK) st = run_classes(r, err);
+    if (st == ST_OK) st = run_maps(r, err);
+    if (st == ST_OK) st = run_report(r, answer, err);
+    if (st == ST_OK) st = publish_finish(r->publish, err);
+    if (st == ST_OK) answer->out = strdup(r->publish->out);
+    return st;
+}
+
+static void clear(struct run *r)
+{
+    for (int p = 0; p < PRODUCTS; p++) output_abandon(r->output[p]);
+    publish_end(r->publish);
+    for (size_t f = 0; f < FACTORS_MAX; f++) layer_clear(&r->factor[f]);
+    for (size_t k = 0; r->constraint && k < r->manifest->constraints; k++) layer_clear(&r->constraint[k]);
+    free(r->constraint);
+    layer_clear(&r->zones);
+    zone_shapes_clear(&r->shapes);
+    plan_clear(&r->plan);
+    industry_clear(&r->industry);
+    manifest_free(r->manifest);
+    free(r->city);
+    free(r->sums);
+    free(r->cache);
+    free(r);
+}
+
+/* GDAL's block cache only has to hold the blocks that neighbouring tiles share. */
+static void bound_memory(const struct capacity_options *o)
+{
+    if (o->memory_mb > 0 || !CPLGetConfigOption("GDAL_CACHEMAX", NULL))
+        GDALSetCacheMax64((GIntBig)(o->memory_mb > 0 ? o->memory_mb : 64) << 20);
+}
+
+static struct run *begin(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    *answer = (struct capacity_answer){0};
+    struct run *r = calloc(1, sizeof *r);
+    if (!r) return NULL;
+    r->options = options;
+    r->threads = thread_count(options->threads);
+    bound_memory(options);
+    return r;
+}
+
+static enum capacity_result finish(struct run *r, enum status st, const struct error *err,
+                                   struct capacity_answer *answer)
+{
+    if (st != ST_OK) memcpy(answer->error, err->text, sizeof answer->error);
+    clear(r);
+    return (enum capacity_result)st;
+}
+
+enum capacity_result capacity_run(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    struct error err = {{0}};
+    struct run *r = begin(options, answer);
+    if (!r) return CAPACITY_FAILED;
+    enum status st = run_all(r, answer, &err);
+    return finish(r, st, &err, answer);
+}
+
+enum capacity_result capacity_check(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    struct error err = {{0}};
+    struct manifest_faults faults = {0};
+    struct run *r = begin(options, answer);
+    if (!r) return CAPACITY_FAILED;
+    enum status st = read_and_plan(r, &faults, &err);
+    if (st == ST_OK) st = run_weights(r, &err);
+    if (st == ST_OK) st = run_categories(r, &err);
+    if (st != ST_OK && faults.count == 0) manifest_faults_add(&faults, err.text);
+    if (st == ST_OK) answer->table = plan_report(&r->plan);
+    answer->fault = faults.text;
+    answer->fault_count = faults.count;
+    return finish(r, st, &err, answer);
+}
+
+void capacity_answer_clear(struct capacity_answer *answer)
+{
+    for (size_t i = 0; i < answer->fault_count; i++) free(answer->fault[i]);
+    free(answer->fault);
+    free(answer->table);
+    free(answer->json);
+    free(answer->out);
+    *answer = (struct capacity_answer){0};
+}

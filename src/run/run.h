@@ -1,0 +1,108 @@
+/* One run: what the passes hand to each other. Private to this folder. */
+#ifndef CAPACITY_RUN_H
+#define CAPACITY_RUN_H
+
+#include "base/progress.h"
+#include "capacity.h"
+#include "grid/output.h"
+#include "grid/plan.h"
+#include "grid/register.h"
+#include "grid/zone_shapes.h"
+#include "industry/industry.h"
+#include "overlay/overlay.h"
+#include "run/publish.h"
+#include "zones/zones.h"
+
+enum { FINE_BINS = 65536, STAGES_MAX = 24, COVERAGE_STEPS = 8 };
+
+enum product {
+    PRODUCT_CAPACITY,
+    PRODUCT_CLASS,
+    PRODUCT_LIMITING,
+    PRODUCT_STATE,
+    PRODUCT_GAP,
+    PRODUCT_LOAD,
+    PRODUCT_GROUPS,
+    PRODUCT_VALID,
+    PRODUCT_SCORES,
+    PRODUCTS
+};
+
+/* What the overlay saw of a factor, inside the mask. */
+struct factor_counts {
+    int64_t missing;        /* cells without data, before any fill */
+    int64_t filled;         /* of these, filled */
+    int64_t unmatched;      /* cells whose value no rule of the score knew */
+    float min, max;         /* raw values */
+    struct zone_mean score; /* of all its cells, each counting 1 */
+};
+
+struct stage {
+    const char *name;
+    double seconds;
+};
+
+struct run {
+    const struct capacity_options *options;
+    struct progress progress; /* of the stage at work */
+    size_t stages;
+    struct stage stage[STAGES_MAX];
+    int threads;
+
+    struct manifest *manifest;
+    struct plan plan;
+    struct zone_shapes shapes;
+    bool has_zones;
+    char *cache;
+    struct layer factor[FACTORS_MAX], zones, *constraint;
+    size_t made, reused, in_place; /* layers by how they were come by */
+
+    double weight[FACTORS_MAX], group_weight[GROUPS_MAX]; /* global, sum 1; of the groups, sum 1 */
+    bool is_pressure[FACTORS_MAX], skip[FACTORS_MAX], any_skip;
+    size_t classes;
+    double breaks[CLASSES_MAX];
+    bool breaks_known;
+    char class_label[CLASSES_MAX][64];
+    uint8_t class_rgb[CLASSES_MAX][3];
+
+    struct publish *publish;
+    struct output *output[PRODUCTS]; /* NULL: not written in this pass */
+    bool wanted[PRODUCTS];
+
+    int64_t mask_cells, fine_bin[FINE_BINS];
+    struct factor_counts count[FACTORS_MAX];
+    struct zone_sums *sums; /* [shapes.count + 1]: 0 is what lies in no zone */
+    struct zone_sums whole;
+    double area_unit_km2;        /* km2 of one unit of zone area */
+    struct industry_city **city; /* [shapes.count]: of each zone's parent, or NULL */
+    struct industry_table industry;
+};
+
+/* ---- stages, in order ---- */
+/* Start a stage: its name is told with the progress, its time kept. */
+void run_stage(struct run *r, const char *name);
+void run_stage_end(struct run *r);
+void run_notice(const struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+enum status run_weights(struct run *r, struct error *err);
+enum status run_categories(struct run *r, struct error *err); /* category names of scores become values */
+enum status run_prepare(struct run *r, struct error *err);    /* manifest to layers on the grid */
+enum status run_overlay(struct run *r, struct error *err);    /* the fused pass */
+enum status run_classes(struct run *r,
+                        struct error *err); /* second sweep, where breaks depend on the index */
+enum status run_industry(struct run *r, struct error *err);
+enum status run_report(struct run *r, struct capacity_answer *answer, struct error *err);
+enum status run_maps(struct run *r, struct error *err);
+
+/* ---- shared by the passes ---- */
+/* Names of the classes with their ranges, once the breaks are known. */
+void run_class_labels(struct run *r);
+double run_km2(const struct run *r, int64_t area);
+/* Names, colours and areas of a Byte product; returns how many (at most room). */
+size_t run_product_categories(const struct run *r, enum product p, struct output_category *out, size_t room);
+const char *run_product_file(enum product p);
+enum status run_create_output(struct run *r, enum product p, struct error *err);
+enum status run_finish_output(struct run *r, enum product p, struct error *err);
+const char *run_factor_title(const struct manifest_factor *f, const char *language);
+
+#endif

@@ -1,0 +1,448 @@
+/* The plan: the grid by every rule of extent, how layers come to it, and the faults. */
+#include "grid/plan.h"
+#include "made.h"
+#include "suites.h"
+
+static const char *const utm = "EPSG:32650";
+
+static struct plan plan;
+
+/* The whole plan is too large for a test's stack. */
+static void make(const struct manifest *m)
+{
+    struct error err = {{0}};
+    ck_assert_msg(plan_make(m, false, &plan, NULL, &err) == ST_OK, "%s", err.text);
+}
+
+static void done(struct manifest *m)
+{
+    plan_clear(&plan);
+    free(m->constraint);
+    free(m);
+}
+
+static void fails(const struct manifest *m, bool strict, const char *has, const char *has_too)
+{
+    struct error err = {{0}};
+    plan = (struct plan){0};
+    ck_assert_int_eq(plan_make(m, strict, &plan, NULL, &err), ST_INPUT);
+    ck_assert_msg(strstr(err.text, has) != NULL, "\"%s\" is not in: %s", has, err.text);
+    ck_assert_msg(strstr(err.text, has_too) != NULL, "\"%s\" is not in: %s", has_too, err.text);
+    ck_assert_ptr_null(plan.grid.crs_wkt);
+}
+
+static void grid_is(double x0, double y0, double cell, int width, int height)
+{
+    ck_assert_double_eq(plan.grid.x0, x0);
+    ck_assert_double_eq(plan.grid.y0, y0);
+    ck_assert_double_eq(plan.grid.cell_x, cell);
+    ck_assert_double_eq(plan.grid.cell_y, cell);
+    ck_assert_int_eq(plan.grid.width, width);
+    ck_assert_int_eq(plan.grid.height, height);
+}
+
+static struct manifest *on_grid(enum extent_rule extent, const char *crs, double cell)
+{
+    struct manifest *m = made_manifest();
+    m->grid.extent = extent;
+    m->grid.crs = (char *)crs;
+    m->grid.cell_x = m->grid.cell_y = cell;
+    return m;
+}
+
+/* A box of 100 x 100 km, 1 km cells. */
+static struct manifest *on_box(void)
+{
+    struct manifest *m = on_grid(EXTENT_BOX, utm, 1000);
+    memcpy(m->grid.box, (double[4]){350000, 2750000, 450000, 2850000}, sizeof m->grid.box);
+    return m;
+}
+
+START_TEST(extent_of_zones)
+{
+    const char *const zones[][3] = {
+        {"", "Polygon", "[[[114,25],[115,25],[114.5,26],[114,25]]]"},
+        {"", "Polygon", "[[[115,25.2],[120,25.2],[120,25.8],[115,25.8],[115,25.2]]]"}};
+    made_features("/vsimem/made/z.geojson", 0, zones, 2);
+    struct manifest *m = on_grid(EXTENT_ZONES, utm, 500);
+    m->zones.source.path = (char *)"/vsimem/made/z.geojson";
+    m->grid.margin_m = 10000;
+    make(m);
+    /* 4,000 points an edge, transformed apart from this code: 197181.31 2766436.98 802325.91 2878078.12. The
+     * south edge of the second zone bulges below its corners, the first zone's point is the northernmost. */
+    grid_is(197000, 2878500, 500, 1211, 225);
+    ck_assert_str_eq(plan.grid.crs_name, utm);
+    ck_assert_double_eq(plan.grid.margin_m, 10000);
+    ck_assert_str_eq(plan.zones.id, "zones");
+    plan_clear(&plan);
+    m->grid.cell_x = m->grid.cell_y = 0.05;
+    fails(m, false, "capacity.yaml:4: grid: grid.cell 0.05", "12102893 x 2232824");
+    m->zones.source.path = NULL;
+    fails(m, false, "extent: zones needs zones", "grid");
+    done(m);
+}
+END_TEST
+
+START_TEST(extent_of_sources)
+{
+    made_raster("/vsimem/made/a.tif", utm, 400010, 2800000, 100, 100, 50);
+    made_raster("/vsimem/made/b.tif", utm, 405000, 2799000, 100, 100, 50);
+    made_features("/vsimem/made/r.geojson", 32650,
+                  (const char *const[][3]){{"", "LineString", "[[390000,2790000],[420000,2799500]]"}}, 1);
+    struct manifest *m = on_grid(EXTENT_UNION, utm, 100);
+    made_factor(m, "a", "/vsimem/made/a.tif");
+    made_factor(m, "b", "/vsimem/made/b.tif");
+    made_factor(m, "roads", "/vsimem/made/r.geojson")->derive = DERIVE_DISTANCE;
+    make(m);
+    grid_is(400000, 2800000, 100, 150, 60);
+    plan_clear(&plan);
+    m->grid.extent = EXTENT_INTERSECTION;
+    make(m);
+    grid_is(405000, 2799000, 100, 51, 40);
+    plan_clear(&plan);
+    m->factor[0] = m->factor[2];
+    m->factors = 1;
+    make(m); /* features alone */
+    grid_is(390000, 2799500, 100, 300, 95);
+    plan_clear(&plan);
+    m->factor[0].derive = DERIVE_JOIN;
+    m->factor[0].table.path = (char *)"/vsimem/made/r.geojson";
+    fails(m, false, "grid: extent: intersection needs a factor with a source", "zones");
+    made_raster("/vsimem/made/b.tif", utm, 505000, 2799000, 100, 100, 50);
+    m->factors = 0;
+    made_factor(m, "a", "/vsimem/made/a.tif");
+    made_factor(m, "b", "/vsimem/made/b.tif");
+    fails(m, false, "extent: intersection is empty", "grid");
+    done(m);
+}
+END_TEST
+
+START_TEST(extent_of_a_layer)
+{
+    made_raster("/vsimem/made/a.tif", utm, 400013.25, 2800007.75, 90, 211, 173);
+    struct manifest *m = on_grid(EXTENT_LAYER, NULL, NAN);
+    m->grid.layer = (char *)"dem";
+    made_factor(m, "dem", "/vsimem/made/a.tif");
+    make(m);
+    grid_is(400013.25, 2800007.75, 90, 211, 173);
+    ck_assert(plan.factor[0].in_place && !plan.factor[0].resampled);
+    plan_clear(&plan);
+    m->grid.cell_x = m->grid.cell_y = 90; /* the same, said */
+    m->grid.crs = (char *)"+proj=utm +zone=50 +datum=WGS84";
+    make(m);
+    grid_is(400013.25, 2800007.75, 90, 211, 173);
+    plan_clear(&plan);
+    m->grid.cell_x = m->grid.cell_y = 100; /* another cell: whole multiples */
+    make(m);
+    grid_is(400000, 2800100, 100, 191, 157);
+    plan_clear(&plan);
+    m->grid.cell_x = m->grid.cell_y = NAN;
+    m->grid.crs = (char *)"EPSG:4326";
+    fails(m, false, "cell is missing", "EPSG:32650");
+    m->grid.layer = (char *)"dam";
+    fails(m, false, "extent: layer needs the id of a factor", "dam");
+    done(m);
+}
+END_TEST
+
+START_TEST(extent_of_a_layer_in_degrees)
+{
+    GDALClose(made_raster_open("/vsimem/made/a.tif", "EPSG:4326", 114.0042, 26.1, 1. / 120, 1. / 240, 61, 43,
+                               GDT_Byte, 1));
+    struct manifest *m = on_grid(EXTENT_LAYER, NULL, NAN);
+    m->grid.layer = (char *)"dem";
+    made_factor(m, "dem", "/vsimem/made/a.tif");
+    make(m);
+    ck_assert(plan.grid.geographic);
+    ck_assert_double_eq(plan.grid.x0, 114.0042);
+    ck_assert_double_eq(plan.grid.cell_y, 1. / 240);
+    ck_assert_int_eq(plan.grid.width, 61);
+    ck_assert_int_eq(plan.grid.height, 43);
+    done(m);
+}
+END_TEST
+
+/* One raster against the box's grid. */
+static struct plan_layer against_box(const char *crs, double x0, double y0, double cell_x, double cell_y)
+{
+    GDALClose(made_raster_open("/vsimem/made/a.tif", crs, x0, y0, cell_x, cell_y, 120, 120, GDT_Float32, 1));
+    struct manifest *m = on_box();
+    made_factor(m, "a", "/vsimem/made/a.tif");
+    make(m);
+    struct plan_layer l = plan.factor[0];
+    done(m);
+    return l; /* its texts are gone */
+}
+
+START_TEST(on_the_grid_or_off)
+{
+    struct plan_layer l = against_box(utm, 340000, 2860000, 1000, 1000);
+    ck_assert(l.in_place && l.same_crs && !l.resampled);
+    ck_assert_double_eq_tol(l.shift_x, 0, 1e-12);
+    ck_assert_double_eq_tol(l.covered, 1, 1e-12);
+    l = against_box("+proj=utm +zone=50 +datum=WGS84", 340000, 2860000, 1000, 1000);
+    ck_assert(l.in_place);
+    l = against_box(utm, 340000.9, 2860000, 1000, 1000); /* 0.0009 of a cell */
+    ck_assert(l.in_place);
+    l = against_box(utm, 340000, 2860001.1, 1000, 1000);
+    ck_assert(!l.in_place && l.resampled);
+    l = against_box(utm, 340250, 2859900, 1000, 1000);
+    ck_assert(!l.in_place && l.resampled);
+    ck_assert_double_eq_tol(l.shift_x, 0.25, 1e-9);
+    ck_assert_double_eq_tol(l.shift_y, -0.1, 1e-9);
+    /* The origin fits, and the last of the grid's columns does not: 0.0011 of a cell after 110. */
+    l = against_box(utm, 340000, 2860000, 1000.01, 1000);
+    ck_assert(!l.in_place && l.resampled);
+    l = against_box(utm, 340000, 2860000, 1000.00001, 1000);
+    ck_assert(l.in_place);
+    l = against_box(utm, 340000, 2860000, 500, 500);
+    ck_assert(!l.in_place && isnan(l.shift_x));
+    ck_assert_double_eq_tol(l.covered, 0.5 * 0.5, 1e-12);
+    l = against_box(utm, 340000, 2740000, 1000, -1000); /* rows from the south */
+    ck_assert(!l.in_place && l.resampled);
+    ck_assert_double_eq_tol(l.covered, 1, 1e-3);
+}
+END_TEST
+
+START_TEST(covered_across_crs)
+{
+    /* A million places of the grid, looked up apart from this code, give 0.392292. */
+    struct plan_layer l = against_box("EPSG:4326", 115.8, 25.5, 0.01, 0.5 / 120);
+    ck_assert(!l.same_crs && l.resampled && isnan(l.shift_x));
+    ck_assert_double_eq_tol(l.covered, 0.392292, 0.01);
+    /* The whole world, whose outline has no place in the grid's CRS. */
+    l = against_box("EPSG:4326", -180, 90, 3, 1.5);
+    ck_assert_double_eq(l.covered, 1);
+    /* Longitudes of 0..360 */
+    l = against_box("EPSG:4326", 0, 90, 3, 1.5);
+    ck_assert_double_eq(l.covered, 1);
+    /* A speck between the samples still overlaps. */
+    l = against_box("EPSG:4326", 116.0041, 25.3007, 1e-6, 1e-6);
+    ck_assert_double_lt(l.covered, 1e-3);
+}
+END_TEST
+
+static void resamples(enum derive_kind derive, GDALDataType type, double cell, const struct method *method,
+                      struct reclass_rule *rules, enum resample_rule asked, enum resample_rule expected)
+{
+    int size = (int)(100000 / cell) + 10;
+    GDALClose(made_raster_open("/vsimem/made/a.tif", utm, 350007, 2850000, cell, cell, size, size, type, 1));
+    struct manifest *m = on_box();
+    struct manifest_factor *f = made_factor(m, "a", "/vsimem/made/a.tif");
+    f->derive = derive;
+    f->resample = asked;
+    f->score = (struct method_args){.method = method, .rules = rules, .count = rules ? 1 : 0};
+    make(m);
+    ck_assert_str_eq(resample_name(plan.factor[0].resample), resample_name(expected));
+    done(m);
+}
+
+START_TEST(resampling_by_kind)
+{
+    static const struct method linear = {.id = "linear", .extra = EXTRA_NONE};
+    static const struct method table = {.id = "table", .extra = EXTRA_TABLE};
+    struct reclass_rule value = {.lo = 7, .hi = 7}, range = {.lo = 7, .hi = 9};
+    const enum resample_rule by_kind = RESAMPLE_BY_KIND;
+    resamples(DERIVE_NONE, GDT_Float32, 500, &linear, NULL, by_kind, RESAMPLE_AVERAGE);
+    resamples(DERIVE_NONE, GDT_Float32, 501, &linear, NULL, by_kind, RESAMPLE_BILINEAR);
+    resamples(DERIVE_NONE, GDT_Byte, 1000, &linear, NULL, by_kind, RESAMPLE_BILINEAR);
+    resamples(DERIVE_NONE, GDT_Byte, 500, &table, &range, by_kind, RESAMPLE_MODE);
+    resamples(DERIVE_NONE, GDT_Byte, 1000, &table, &range, by_kind, RESAMPLE_NEAREST);
+    resamples(DERIVE_NONE, GDT_Float32, 500, &table, &value, by_kind, RESAMPLE_MODE);
+    resamples(DERIVE_NONE, GDT_Float32, 500, &table, &range, by_kind, RESAMPLE_AVERAGE);
+    resamples(DERIVE_SLOPE, GDT_Int16, 500, &table, &range, by_kind, RESAMPLE_AVERAGE);
+    resamples(DERIVE_ASPECT, GDT_Int16, 500, &linear, NULL, by_kind, RESAMPLE_NEAREST);
+    resamples(DERIVE_NONE, GDT_Byte, 500, &table, &range, RESAMPLE_CUBIC, RESAMPLE_CUBIC);
+    /* Metres against degrees: 0.003 degrees are some 320 m, 0.006 some 640. */
+    GDALClose(
+        made_raster_open("/vsimem/made/a.tif", "EPSG:4326", 115, 26, 0.003, 0.003, 600, 600, GDT_Float32, 1));
+    GDALClose(
+        made_raster_open("/vsimem/made/b.tif", "EPSG:4326", 115, 26, 0.006, 0.006, 300, 300, GDT_Float32, 1));
+    struct manifest *m = on_box();
+    made_factor(m, "a", "/vsimem/made/a.tif");
+    made_factor(m, "b", "/vsimem/made/b.tif");
+    make(m);
+    ck_assert_int_eq(plan.factor[0].resample, RESAMPLE_AVERAGE);
+    ck_assert_int_eq(plan.factor[1].resample, RESAMPLE_BILINEAR);
+    done(m);
+}
+END_TEST
+
+START_TEST(derived_and_joined)
+{
+    made_raster("/vsimem/made/a.tif", utm, 350000, 2850000, 1000, 100, 100);
+    made_raster("/vsimem/made/b.tif", utm, 350000, 2850000, 250, 400, 400);
+    made_text("/vsimem/made/t.csv", "code,population\n1,2\n");
+    made_features(
+        "/vsimem/made/z.geojson", 32650,
+        (const char *const[][3]){
+            {"", "Polygon", "[[[350000,2750000],[400000,2750000],[400000,2850000],[350000,2750000]]]"}},
+        1);
+    struct manifest *m = on_box();
+    m->zones.source.path = (char *)"/vsimem/made/z.geojson";
+    made_factor(m, "on", "/vsimem/made/a.tif")->derive = DERIVE_SLOPE;
+    made_factor(m, "off", "/vsimem/made/b.tif")->derive = DERIVE_RELIEF;
+    struct manifest_factor *join = made_factor(m, "population", NULL);
+    join->derive = DERIVE_JOIN;
+    join->table.path = (char *)"/vsimem/made/t.csv";
+    join->key = (char *)"code";
+    join->value = (char *)"population";
+    make(m);
+    ck_assert(!plan.factor[0].in_place && !plan.factor[0].resampled);
+    ck_assert(!plan.factor[1].in_place && plan.factor[1].resampled);
+    ck_assert(!plan.factor[2].in_place && !plan.factor[2].resampled);
+    ck_assert_str_eq(plan.factor[2].derive, "join");
+    ck_assert_double_eq(plan.factor[2].covered, 0.5);
+    plan_clear(&plan);
+    join->value = (char *)"populaton";
+    fails(m, false,
+          "capacity.yaml:12: factor population: value: /vsimem/made/t.csv has no field \"populaton\"",
+          "did you mean \"population\"?");
+    done(m);
+}
+END_TEST
+
+START_TEST(constraints_of_both_kinds)
+{
+    made_features("/vsimem/made/c.geojson", 0, (const char *const[][3]){{"", "Point", "[116,25]"}}, 1);
+    made_raster("/vsimem/made/c.tif", "EPSG:4326", 115, 26, 0.001, 2000, 2000);
+    struct manifest *m = on_box();
+    m->constraints = 2;
+    m->constraint = calloc(2, sizeof *m->constraint);
+    m->constraint[0].source = (struct manifest_source){.path = (char *)"/vsimem/made/c.geojson", .line = 20};
+    m->constraint[1].source = (struct manifest_source){.path = (char *)"/vsimem/made/c.tif", .line = 21};
+    make(m);
+    ck_assert(plan.constraint[0].info.vector && !plan.constraint[0].resampled);
+    ck_assert(!plan.constraint[1].info.vector && plan.constraint[1].resampled);
+    ck_assert_int_eq(plan.constraint[1].resample, RESAMPLE_MODE);
+    plan_clear(&plan);
+    fails(m, true, "capacity.yaml:21: constraint 2: would be resampled (mode)", "EPSG:4326");
+    done(m);
+}
+END_TEST
+
+START_TEST(no_overlap_prints_both)
+{
+    made_raster("/vsimem/made/a.tif", utm, 600000, 2850000, 1000, 100, 100);
+    struct manifest *m = on_box();
+    made_factor(m, "gdp", "/vsimem/made/a.tif");
+    fails(m, false,
+          "capacity.yaml:10: factor gdp: does not overlap the grid: it covers 600000 2750000 700000 2850000",
+          "the grid 350000 2750000 450000 2850000 (EPSG:32650");
+    /* Touching is not overlapping. */
+    made_raster("/vsimem/made/a.tif", utm, 450000, 2850000, 1000, 100, 100);
+    fails(m, false, "factor gdp: does not overlap", "450000");
+    made_raster("/vsimem/made/a.tif", "EPSG:4326", 10, 50, 0.1, 10, 10);
+    fails(m, false, "factor gdp: does not overlap", "the grid 350000 2750000 450000 2850000");
+    /* A road beyond the edge counts for a distance, within the margin. */
+    made_features("/vsimem/made/r.geojson", 32650,
+                  (const char *const[][3]){{"", "LineString", "[[455000,2750000],[455000,2800000]]"}}, 1);
+    m->factors = 0;
+    made_factor(m, "roads", "/vsimem/made/r.geojson")->derive = DERIVE_DISTANCE;
+    m->grid.margin_m = 4000;
+    fails(m, false, "factor roads: does not overlap", "455000 2750000 455000 2800000");
+    m->grid.margin_m = 6000;
+    make(m);
+    done(m);
+}
+END_TEST
+
+START_TEST(all_faults_are_told)
+{
+    made_raster("/vsimem/made/a.tif", NULL, 350000, 2850000, 1000, 100, 100);
+    made_raster("/vsimem/made/b.tif", "LOCAL_CS[\"pit\",UNIT[\"metre\",1]]", 350000, 2850000, 1000, 100, 100);
+    made_raster("/vsimem/made/c.tif", "ESRI:104903", 116, 26, 1, 10, 10); /* the Moon */
+    made_raster("/vsimem/made/d.tif", utm, 350000, 2850000, 1000, 100, 100);
+    struct manifest *m = on_box();
+    made_factor(m, "none", "/vsimem/made/none.tif");
+    made_factor(m, "bare", "/vsimem/made/a.tif");
+    made_factor(m, "pit", "/vsimem/made/b.tif");
+    made_factor(m, "moon", "/vsimem/made/c.tif");
+    made_factor(m, "good", "/vsimem/made/d.tif");
+    struct manifest_faults faults = {0};
+    struct error err = {{0}};
+    ck_assert_int_eq(plan_make(m, false, &plan, &faults, &err), ST_INPUT);
+    ck_assert_uint_eq(faults.count, 4);
+    ck_assert_str_eq(err.text, faults.text[0]);
+    ck_assert_ptr_nonnull(
+        strstr(faults.text[0], "capacity.yaml:10: factor none: /vsimem/made/none.tif: not there"));
+    ck_assert_ptr_nonnull(
+        strstr(faults.text[1], "capacity.yaml:11: factor bare: /vsimem/made/a.tif has no CRS"));
+    ck_assert_ptr_nonnull(
+        strstr(faults.text[2], "capacity.yaml:12: factor pit: its CRS (pit) cannot be transformed"));
+    ck_assert_msg(strstr(faults.text[3], "factor moon: its CRS (GCS_Moon_2000) cannot be") != NULL, "%s",
+                  faults.text[3]);
+    manifest_faults_clear(&faults);
+    done(m);
+}
+END_TEST
+
+START_TEST(strict_refuses)
+{
+    made_raster("/vsimem/made/a.tif", utm, 350000, 2850000, 1000, 100, 100);
+    struct manifest *m = on_box();
+    made_factor(m, "a", "/vsimem/made/a.tif");
+    struct error err = {{0}};
+    ck_assert_msg(plan_make(m, true, &plan, NULL, &err) == ST_OK, "%s", err.text);
+    plan_clear(&plan);
+    made_raster("/vsimem/made/a.tif", utm, 350250, 2850000, 1000, 100, 100);
+    fails(m, true, "capacity.yaml:10: factor a: would be resampled (bilinear), which --strict refuses",
+          "off the grid's by 0.25 (x) and 0 (y)");
+    made_raster("/vsimem/made/a.tif", utm, 350000, 2850000, 300, 100, 100);
+    fails(m, true, "would be resampled (average)", "its cell is 300 x 300, the grid's 1000 x 1000");
+    done(m);
+}
+END_TEST
+
+START_TEST(report_is_a_table)
+{
+    GDALDatasetH ds =
+        made_raster_open("/vsimem/made/a.tif", utm, 350000, 2850000, 1000, 1000, 100, 50, GDT_Float32, 1);
+    GDALSetRasterNoDataValue(GDALGetRasterBand(ds, 1), -9999);
+    GDALClose(ds);
+    made_raster("/vsimem/made/b.tif", "EPSG:4326", 115, 26, 0.003, 700, 700);
+    made_raster("/vsimem/made/c.tif", utm, 350250, 2850000, 1000, 120, 120);
+    made_features("/vsimem/made/r.geojson", 32650,
+                  (const char *const[][3]){{"", "LineString", "[[350000,2750000],[450000,2850000]]"}}, 1);
+    struct manifest *m = on_box();
+    m->grid.margin_m = 10000;
+    made_factor(m, "forest", "/vsimem/made/a.tif");
+    made_factor(m, "slope", "/vsimem/made/b.tif")->derive = DERIVE_SLOPE;
+    made_factor(m, "gdp", "/vsimem/made/c.tif");
+    made_factor(m, "roads", "/vsimem/made/r.geojson")->derive = DERIVE_DISTANCE;
+    make(m);
+    char *report = plan_report(&plan);
+    ck_assert_str_eq(
+        report, "grid EPSG:32650, cell 1000 m, 100 x 100 cells, extent 350000 2750000 450000 2850000, margin "
+                "10000 m\n"
+                "layer   source CRS  cell    shift (cells)  resampling  covered  no data       derived\n"
+                "forest  EPSG:32650  1000 m  0, 0           in place    50.0 %   -9999         -\n"
+                "slope   EPSG:4326   0.003\302\260  other CRS      average     100.0 %  not declared  slope\n"
+                "gdp     EPSG:32650  1000 m  0.25, 0        bilinear    99.7 %   not declared  -\n"
+                "roads   EPSG:32650  vector  -              bilinear    100.0 %  -             distance\n");
+    free(report);
+    done(m);
+}
+END_TEST
+
+Suite *plan_suite(void)
+{
+    Suite *s = suite_create("plan");
+    TCase *t = tcase_create("plan");
+    tcase_add_checked_fixture(t, made_setup, made_teardown);
+    tcase_add_test(t, extent_of_zones);
+    tcase_add_test(t, extent_of_sources);
+    tcase_add_test(t, extent_of_a_layer);
+    tcase_add_test(t, extent_of_a_layer_in_degrees);
+    tcase_add_test(t, on_the_grid_or_off);
+    tcase_add_test(t, covered_across_crs);
+    tcase_add_test(t, resampling_by_kind);
+    tcase_add_test(t, derived_and_joined);
+    tcase_add_test(t, constraints_of_both_kinds);
+    tcase_add_test(t, no_overlap_prints_both);
+    tcase_add_test(t, all_faults_are_told);
+    tcase_add_test(t, strict_refuses);
+    tcase_add_test(t, report_is_a_table);
+    suite_add_tcase(s, t);
+    return s;
+}
