@@ -2,6 +2,7 @@
  * one. */
 #include "erode.h"
 
+#include "noise.h"
 #include "support.h"
 
 #include <math.h>
@@ -22,8 +23,8 @@ static void cut_valleys(const struct flow *flow, const struct erosion *e, double
         if (down == cell) continue;
         double raised = height[cell] + e->uplift_m_kyr[cell] * e->step_kyr, base = height[down];
         if (raised <= base) {
-            /* A pit fills with what the slopes bring. */
-            height[cell] = base + 0.02;
+            /* A pit fills with what the slopes bring, unevenly: on a level fill all streams would run side by side. */
+            height[cell] = base + 0.0005 * flow_step_m(flow, cell) * (0.2 + 1.6 * noise_cell(cell, 0, 17));
             continue;
         }
         double step_m = flow_step_m(flow, cell);

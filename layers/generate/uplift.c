@@ -95,7 +95,8 @@ void uplift_fill(const struct region *region, const char *source_dir, const stru
         if (uneven < 0.15) uneven = 0.15;
         double value = (strength * uneven + hills) * clear_of_seats(&seats, p);
         if (region->with_lake) value *= clear_of_plain(p, lake);
-        uplift[cell] = FULL_M_KYR * (value > 0.010 ? value : 0.010);
+        double least = 0.014 * (1 + 0.9 * noise_fractal(p.x / 8000, p.y / 8000, 3, 0.6, region->seed + 17));
+        uplift[cell] = FULL_M_KYR * (value > least ? value : least);
     }
     seats_close(&seats);
     for (size_t i = 0; i < skeleton_ridge_count; i++) path_clear(&ridges[i].path);

@@ -34,16 +34,21 @@ void area_to_degrees(const struct area *a, int n, double *x, double *y, int *ok)
 static double row_m2(const struct area *a, int row)
 {
     const double strip = 1. / 64, band_min = 0.01;
-    double top = fmin((a->grid.y0 - row * a->grid.cell_y) * a->degrees, 90);
-    double bottom = fmax((a->grid.y0 - (row + 1.) * a->grid.cell_y) * a->degrees, -90);
-    if (top <= bottom) return 0;
-    double middle = (top + bottom) / 2, half = fmax(top - bottom, band_min) / 2;
-    if (middle + half > 90 || middle - half < -90) half = (top - bottom) / 2;
+    double top = (a->grid.y0 - row * a->grid.cell_y) * a->degrees, height = a->grid.cell_y * a->degrees;
+    double bottom = (a->grid.y0 - (row + 1.) * a->grid.cell_y) * a->degrees;
+    if (top > 90 || bottom < -90) {
+        top = fmin(top, 90);
+        bottom = fmax(bottom, -90);
+        height = top - bottom;
+        if (height <= 0) return 0;
+    }
+    double middle = (top + bottom) / 2, half = fmax(height, band_min) / 2;
+    if (middle + half > 90 || middle - half < -90) half = height / 2;
     double lat[4] = {middle - half, middle - half, middle + half, middle + half},
            lon[4] = {0, strip, strip, 0};
     double m2;
     geod_polygonarea(&a->geod, lat, lon, 4, &m2, NULL);
-    return fabs(m2) * ((top - bottom) / (2 * half)) * (a->grid.cell_x * a->degrees / strip);
+    return fabs(m2) * (height / (2 * half)) * (a->grid.cell_x * a->degrees / strip);
 }
 
 /* True over planar area of a rectangle in the grid's CRS; NaN where it has no place on the ellipsoid. */

@@ -5,6 +5,7 @@
 #include "grid/source.h"
 
 #include <cpl_error.h>
+#include <gdal_alg.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -100,6 +101,21 @@ static enum status warp_fault(const struct warp *w, int row, int rows, struct er
                      w->path, row, row + rows - 1, source_gdal_words());
 }
 
+/* Warp a piece whose first cell is (x, y) of the frame. GDAL's sums lose contributions in pieces that do not
+ * begin at (0, 0): there the frame is moved instead. */
+static CPLErr warp_piece(const struct warp *w, const struct warp_hand *hand, struct tile p, GDALDataType type,
+                         void *cells)
+{
+    if (w->resample != RESAMPLE_SUM)
+        return GDALWarpRegionToBuffer(hand->operation, p.x, p.y, p.w, p.h, cells, type, 0, 0, 0, 0);
+    double gt[6];
+    grid_geotransform(w->frame, gt);
+    gt[0] += p.x * gt[1];
+    gt[3] += p.y * gt[5];
+    GDALSetGenImgProjTransformerDstGeoTransform(hand->exact, gt);
+    return GDALWarpRegionToBuffer(hand->operation, 0, 0, p.w, p.h, cells, type, 0, 0, 0, 0);
+}
+
 /* Cells of a piece into their place in the strip. */
 static void place(const void *from, GDALDataType type, struct tile p, float *strip, int width)
 {
@@ -133,8 +149,8 @@ static enum status warp_strip(struct crew *c, const struct warp_hand *hand, int 
                              rows - y < c->piece.rows ? rows - y : c->piece.rows};
             fill_nan(piece, type, (size_t)p.w * (size_t)p.h);
             CPLErrorReset();
-            if (GDALWarpRegionToBuffer(hand->operation, x, top + y, p.w, p.h, piece, type, 0, 0, 0, 0) !=
-                CE_None)
+            struct tile at = {x, top + y, p.w, p.h};
+            if (warp_piece(c->warp, hand, at, type, piece) != CE_None)
                 return warp_fault(c->warp, top + y, p.h, err);
             place(piece, type, p, cells, width);
         }

@@ -190,14 +190,43 @@ static enum status expect_end(yaml_parser_t *p, const char *bytes, size_t size, 
     return status;
 }
 
+/* libyaml takes a time that grows with the square of the depth, and has no limit in every version. Events
+ * come as they are read, so too deep a text is left before it costs anything. What is no YAML is left to the
+ * parser proper to say. */
+static enum status check_depth(const char *bytes, size_t size, int set, const char *who, struct error *err)
+{
+    yaml_parser_t parser;
+    yaml_event_t event;
+    int depth = 0;
+    bool more = true;
+    enum status status = ST_OK;
+    if (!yaml_parser_initialize(&parser)) return error_memory(err);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
+    while (more && status == ST_OK && yaml_parser_parse(&parser, &event)) {
+        depth += event.type == YAML_SEQUENCE_START_EVENT || event.type == YAML_MAPPING_START_EVENT;
+        depth -= event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT;
+        more = event.type != YAML_STREAM_END_EVENT;
+        if (depth > TREE_DEPTH_MAX && set)
+            status = error_set(err, ST_USAGE, "%s: the value is nested deeper than %d levels", who,
+                               TREE_DEPTH_MAX);
+        else if (depth > TREE_DEPTH_MAX)
+            status = error_set(err, ST_INPUT, "%s:%zu: nested deeper than %d levels, expected a manifest",
+                               who, event.start_mark.line + 1, TREE_DEPTH_MAX);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return status;
+}
+
 enum status tree_parse(struct tree *t, const char *bytes, size_t size, int set, const char *who,
                        struct node **root, struct error *err)
 {
     yaml_parser_t parser;
     yaml_document_t doc;
+    enum status status = check_depth(bytes, size, set, who, err);
+    if (status != ST_OK) return status;
     if (!yaml_parser_initialize(&parser)) return error_memory(err);
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
-    enum status status = ST_OK;
     if (!yaml_parser_load(&parser, &doc)) {
         status = syntax_error(&parser, bytes, size, set, who, err);
         goto done;

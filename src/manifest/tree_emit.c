@@ -5,8 +5,6 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { DEPTH_MAX = 32 };
-
 static int write_text(void *user, unsigned char *bytes, size_t size)
 {
     struct text *t = user;
@@ -26,7 +24,7 @@ static bool emit_scalar(yaml_emitter_t *e, const struct node *n)
 static bool emit_node(yaml_emitter_t *e, const struct node *n, int depth)
 {
     yaml_event_t event;
-    if (depth > DEPTH_MAX) return false;
+    if (depth > TREE_DEPTH_MAX) return false;
     if (n->kind == NODE_SCALAR) return emit_scalar(e, n);
     bool map = n->kind == NODE_MAP;
     int made =

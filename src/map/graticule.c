@@ -43,7 +43,7 @@ static bool find_range(const struct sheet *s, const struct view *v, double lon[2
             x = v->x0 + v->frame.w / v->px_per_x * i / (SAMPLES - 1);
             y = v->y0 - v->frame.h / v->px_per_y * j / (SAMPLES - 1);
             if (!geo_degrees(&s->geo, x, y, &l, &b)) continue;
-            l = near_longitude(l, centre);
+            if (s->geo.to_degrees) l = near_longitude(l, centre); /* else x runs on across the date line */
             lon[0] = fmin(lon[0], l);
             lon[1] = fmax(lon[1], l);
             lat[0] = fmin(lat[0], b);
@@ -66,18 +66,23 @@ static void find_steps(const struct sheet *s, const struct view *v, const double
     if (g->lat_step > 30) g->lat_step = 30;
 }
 
-static void add_tick(struct graticule *g, const struct view *v, bool meridian, double degrees,
-                     struct map_point a, struct map_point b)
+static void add_tick(struct graticule *g, const struct view *v, bool meridian, double degrees, double at)
 {
-    struct rect f = v->frame;
-    double edge = meridian ? f.y + f.h : f.x;
+    double lo = meridian ? v->frame.x : v->frame.y, hi = lo + (meridian ? v->frame.w : v->frame.h);
+    if (at >= lo && at <= hi && g->ticks < TICKS_MAX)
+        g->tick[g->ticks++] = (struct tick){meridian, at, meridian ? near_longitude(degrees, 0) : degrees};
+}
+
+/* A tick where the line from a to b crosses the lower edge of the frame (meridians) or its left edge
+ * (parallels). */
+static void add_crossing(struct graticule *g, const struct view *v, bool meridian, double degrees,
+                         struct map_point a, struct map_point b)
+{
+    double edge = meridian ? v->frame.y + v->frame.h : v->frame.x;
     double a_off = (meridian ? a.y : a.x) - edge, b_off = (meridian ? b.y : b.x) - edge;
-    if ((a_off > 0) == (b_off > 0) || g->ticks == TICKS_MAX) return;
+    if ((a_off > 0) == (b_off > 0)) return;
     double t = a_off / (a_off - b_off);
-    double at = meridian ? a.x + t * (b.x - a.x) : a.y + t * (b.y - a.y);
-    double lo = meridian ? f.x : f.y, hi = lo + (meridian ? f.w : f.h);
-    if (at < lo || at > hi) return;
-    g->tick[g->ticks++] = (struct tick){meridian, at, degrees};
+    add_tick(g, v, meridian, degrees, meridian ? a.x + t * (b.x - a.x) : a.y + t * (b.y - a.y));
 }
 
 /* One meridian or parallel between `from` and `to`, as a line of points; it breaks where the projection has
@@ -93,6 +98,9 @@ static void draw_line(const struct sheet *s, cairo_t *cr, const struct view *v, 
         y[i] = meridian ? along : degrees;
     }
     geo_places(&s->geo, LINE_POINTS, x, y, ok);
+    /* Straight lines have their tick even where they end at a pole, short of the frame. */
+    if (!s->geo.to_degrees)
+        add_tick(g, v, meridian, degrees, meridian ? view_x(v, degrees) : view_y(v, degrees));
     bool pen_down = false;
     struct map_point last = {0, 0};
     double far = 2 * (v->frame.w + v->frame.h);
@@ -101,7 +109,7 @@ static void draw_line(const struct sheet *s, cairo_t *cr, const struct view *v, 
         if (ok[i]) at = (struct map_point){view_x(v, x[i]), view_y(v, y[i])};
         if (pen_down && ok[i] && hypot(at.x - last.x, at.y - last.y) < far) {
             cairo_line_to(cr, at.x, at.y);
-            add_tick(g, v, meridian, meridian ? near_longitude(degrees, 0) : degrees, last, at);
+            if (s->geo.to_degrees) add_crossing(g, v, meridian, degrees, last, at);
         } else if (ok[i]) {
             cairo_move_to(cr, at.x, at.y);
         }

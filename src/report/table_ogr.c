@@ -75,7 +75,7 @@ static enum status write_table(const struct table *t, const char *driver, const 
 
 enum status table_write_csv(const struct table *t, const char *path, struct error *err)
 {
-    char **options = CSLSetNameValue(NULL, "GEOMETRY", "NONE");
+    char **options = CSLSetNameValue(NULL, "STRING_QUOTING", "IF_NEEDED");
     enum status st = write_table(t, "CSV", path, "zones", NULL, NULL, options, err);
     CSLDestroy(options);
     return st;

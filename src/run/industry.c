@@ -1,4 +1,5 @@
 /* The published industrial table, joined to the zones through their parent. */
+#include "base/text.h"
 #include "grid/text_table.h"
 #include "run/run.h"
 
@@ -33,24 +34,41 @@ static const char *city_key(const struct zone_shape *z)
     return z->parent ? z->parent : z->id;
 }
 
-/* A row that no zone belongs to is most often a misspelt name; a zone without a row shows as no data. */
+static bool is_used(const struct run *r, const struct industry_city *city)
+{
+    for (size_t z = 0; z < r->shapes.count; z++)
+        if (r->city[z] == city) return true;
+    return false;
+}
+
+/* Whether a zone before this one has the same city. */
+static bool seen_before(const struct run *r, size_t z)
+{
+    for (size_t k = 0; k < z; k++)
+        if (strcmp(city_key(&r->shapes.zone[k]), city_key(&r->shapes.zone[z])) == 0) return true;
+    return false;
+}
+
+static void add_name(struct text *list, const char *name)
+{
+    text_add(list, "%s\"%s\"", list->len ? ", " : "", name);
+}
+
+/* A row that no zone belongs to may be a misspelt name; a zone without a row shows no score and no tier. */
 static void tell_unmatched(const struct run *r)
 {
-    for (size_t i = 0; i < r->industry.count; i++) {
-        bool used = false;
-        for (size_t z = 0; z < r->shapes.count && !used; z++) used = r->city[z] == &r->industry.city[i];
-        if (!used)
-            run_notice(r, "notice: industry: \"%s\" of %s matches no zone", r->industry.city[i].key,
-                       r->manifest->industry.table.path);
-    }
-    for (size_t z = 0; z < r->shapes.count; z++) {
-        bool told = r->city[z] != NULL;
-        for (size_t k = 0; k < z && !told; k++)
-            told = strcmp(city_key(&r->shapes.zone[k]), city_key(&r->shapes.zone[z])) == 0;
-        if (!told)
-            run_notice(r, "warning: industry: \"%s\" has no row in %s; its zones show no score and no tier",
-                       city_key(&r->shapes.zone[z]), r->manifest->industry.table.path);
-    }
+    const char *file = r->manifest->industry.table.path;
+    struct text rows = {0}, zones = {0};
+    for (size_t i = 0; i < r->industry.count; i++)
+        if (!is_used(r, &r->industry.city[i])) add_name(&rows, r->industry.city[i].key);
+    for (size_t z = 0; z < r->shapes.count; z++)
+        if (!r->city[z] && !seen_before(r, z)) add_name(&zones, city_key(&r->shapes.zone[z]));
+    if (rows.len) run_notice(r, "notice: industry: rows of %s that match no zone: %s", file, rows.s);
+    if (zones.len)
+        run_notice(r, "warning: industry: zones without a row in %s, shown without score and tier: %s", file,
+                   zones.s);
+    text_clear(&rows);
+    text_clear(&zones);
 }
 
 enum status run_industry(struct run *r, struct error *err)

@@ -58,20 +58,21 @@ static enum status write_page(struct sheet *s, const struct map_page *page, cons
     return st;
 }
 
-/* The categories of a raster as legend, with areas and shares of the area that has an index. */
+/* The categories of a raster as legend, with areas and shares of the area that counts, so that with what is
+ * excluded and what has no data they make 100 %. */
 static size_t legend_of(struct sheet *s, enum product p, const char *const *label_zh, size_t labels_zh)
 {
     const struct run *r = s->run;
     struct output_category category[FACTORS_MAX + 1];
     size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1) - 1; /* the last is "excluded" */
-    double valid = run_km2(r, r->whole.valid);
+    double counted = run_km2(r, r->whole.counted);
     for (size_t i = 0; i < n; i++) {
         snprintf(s->label[i], LABEL, "%s", category[i].name);
         s->class[i] = (struct map_class){.label = s->label[i],
                                          .label_zh = i < labels_zh ? label_zh[i] : NULL,
                                          .rgb = {category[i].rgb[0], category[i].rgb[1], category[i].rgb[2]},
                                          .area_km2 = category[i].area_km2,
-                                         .share = valid > 0 ? category[i].area_km2 / valid : 0};
+                                         .share = counted > 0 ? category[i].area_km2 / counted : 0};
     }
     return n;
 }

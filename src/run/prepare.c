@@ -16,39 +16,48 @@ static void count_layer(struct run *r, const struct layer *l)
         r->in_place++;
 }
 
-struct slice {
-    struct run *run;
-    size_t step, steps;
+/* A layer that has to be made shows its own progress; one that is there already passes in silence. */
+struct making {
+    const struct run *run;
+    char name[96];
 };
 
-/* The share of one layer's work inside that of all. */
-static bool tell_slice(double share, void *user)
+static bool tell_making(double share, void *user)
 {
-    const struct slice *s = user;
-    return progress_tell(&s->run->progress, ((double)s->step + share) / (double)s->steps);
+    const struct making *m = user;
+    const struct capacity_options *o = m->run->options;
+    return !o->progress || o->progress(m->name, share, o->user);
+}
+
+static void tell_made(struct run *r, struct making *making, const char *id, const struct layer *l)
+{
+    count_layer(r, l);
+    if (!l->in_cache || l->from_cache) return;
+    tell_making(1, making);
+    run_notice(r, "%s: %s", id, l->made);
 }
 
 static enum status register_all(struct run *r, struct error *err)
 {
     const struct manifest *m = r->manifest;
-    struct slice slice = {r, 0, m->factors + m->constraints + 1};
-    struct progress progress = {tell_slice, &slice};
+    struct making making = {r, ""};
+    struct progress progress = {tell_making, &making};
     struct register_context c = {m, &r->plan, r->cache, r->threads, &progress, &r->shapes};
     enum status st = ST_OK;
-    for (size_t f = 0; st == ST_OK && f < m->factors; f++, slice.step++) {
+    for (size_t f = 0; st == ST_OK && f < m->factors; f++) {
+        snprintf(making.name, sizeof making.name, "Registering %s", m->factor[f].id);
         st = register_factor(&c, f, &r->factor[f], err);
-        if (st == ST_OK) count_layer(r, &r->factor[f]);
-        if (st == ST_OK && !r->factor[f].from_cache && r->factor[f].in_cache)
-            run_notice(r, "%s: %s", m->factor[f].id, r->factor[f].made);
+        if (st == ST_OK) tell_made(r, &making, m->factor[f].id, &r->factor[f]);
     }
-    for (size_t k = 0; st == ST_OK && k < m->constraints; k++, slice.step++) {
+    for (size_t k = 0; st == ST_OK && k < m->constraints; k++) {
+        snprintf(making.name, sizeof making.name, "Registering constraint %zu", k + 1);
         st = register_constraint(&c, k, &r->constraint[k], err);
-        if (st == ST_OK) count_layer(r, &r->constraint[k]);
+        if (st == ST_OK) tell_made(r, &making, r->plan.constraint[k].id, &r->constraint[k]);
     }
-    int steps = m->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1;
     if (st == ST_OK && r->has_zones) {
-        st = register_zones(&c, steps, &r->zones, err);
-        if (st == ST_OK) count_layer(r, &r->zones);
+        snprintf(making.name, sizeof making.name, "Registering zones");
+        st = register_zones(&c, m->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1, &r->zones, err);
+        if (st == ST_OK) tell_made(r, &making, "zones", &r->zones);
     }
     return st;
 }

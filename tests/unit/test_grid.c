@@ -258,6 +258,15 @@ START_TEST(degrees_against_the_integral)
 }
 END_TEST
 
+START_TEST(tiny_cells)
+{
+    /* A cell of 1 cm is a piece of a wider one about the same middle. */
+    struct grid g = make_grid("EPSG:4326", 114, 25.5 + 5e-8, 1e-7, 1e-7, 1, 1);
+    assert_relative(one_cell_m2(&g, 0, 0), exact_cell_m2(25.4995, 25.5005, 1e-3) / 1e8, 1e-8);
+    grid_clear(&g);
+}
+END_TEST
+
 START_TEST(degrees_of_the_whole_earth)
 {
     struct grid g = make_grid("EPSG:4326", -180, 90, 0.5, 0.25, 720, 720);
@@ -469,6 +478,7 @@ Suite *grid_suite(void)
     t = tcase_create("area");
     tcase_set_timeout(t, 60);
     tcase_add_test(t, degrees_against_the_integral);
+    tcase_add_test(t, tiny_cells);
     tcase_add_test(t, degrees_of_the_whole_earth);
     tcase_add_test(t, grads_are_not_degrees);
     tcase_add_test(t, utm_against_its_scale);

@@ -18,6 +18,8 @@ struct row {
 #define CLASSES(keys)    GRID GROUPS "classes: {" keys "}\n"
 #define CONSTRAINT(keys) GRID GROUPS "constraints:\n  - {" keys "}\n"
 
+#define TEN "[[[[[[[[[["
+
 static const struct row rows[] = {
     /* the file */
     {"", NULL, "@: the file says nothing, expected at least grid and groups"},
@@ -35,6 +37,7 @@ static const struct row rows[] = {
      "@:2: not YAML text in UTF-8: invalid leading UTF-8 octet (byte 16 of the file)"},
     {"title: \"a\\0b\"\n", NULL, "@:1: a text holds a NUL character"},
     {GRID GROUPS "---\na: b\n", NULL, "@:3: a second YAML document begins here, expected one"},
+    {"a:\n  " TEN TEN TEN "[[x\n", NULL, "@:2: nested deeper than 32 levels, expected a manifest"},
     {GRID GROUPS "title: a\ntitle: b\n", NULL, "@:4: title: the key stands twice, first in line 3"},
     {GRID GROUPS "<<: {a: b}\n", NULL,
      "@:3: merge keys (<<) are not supported; write the keys out, or use an alias as a value"},
@@ -305,6 +308,8 @@ static const struct row usage_rows[] = {
     {GRID GROUPS, "\xff=1", "--set \xff=1: not UTF-8"},
     {GRID GROUPS, "a=[1, 2",
      "--set a=[1, 2: the value is not YAML: did not find expected ',' or ']', while parsing a flow sequence"},
+    {GRID GROUPS, "a=" TEN TEN TEN "[[[",
+     "--set a=" TEN TEN TEN "[[[: the value is nested deeper than 32 levels"},
     {GRID GROUPS, "a=1\n---\n2", "--set a=1\n---\n2: the value holds several YAML documents, expected one"},
     {GRID GROUPS, "a=\"\\0\"", "--set a=\"\\0\": the value holds a NUL character"},
 };

@@ -62,21 +62,21 @@ START_TEST(extent_of_zones)
 {
     const char *const zones[][3] = {
         {"", "Polygon", "[[[114,25],[115,25],[114.5,26],[114,25]]]"},
-        {"", "Polygon", "[[[115,25.2],[120,25.2],[120,25.8],[115,25.8],[115,25.2]]]"}};
+        {"", "Polygon", "[[[115,24.9],[120,24.9],[120,25.8],[115,25.8],[115,24.9]]]"}};
     made_features("/vsimem/made/z.geojson", 0, zones, 2);
     struct manifest *m = on_grid(EXTENT_ZONES, utm, 500);
     m->zones.source.path = (char *)"/vsimem/made/z.geojson";
     m->grid.margin_m = 10000;
     make(m);
-    /* 4,000 points an edge, transformed apart from this code: 197181.31 2766436.98 802325.91 2878078.12. The
-     * south edge of the second zone bulges below its corners, the first zone's point is the northernmost. */
-    grid_is(197000, 2878500, 500, 1211, 225);
+    /* 4,000 points an edge, transformed apart from this code: 197181.31 2753874.96 803063.69 2878078.12. The
+     * south edge of the second zone bulges 1.5 km below its corners. */
+    grid_is(197000, 2878500, 500, 1213, 250);
     ck_assert_str_eq(plan.grid.crs_name, utm);
     ck_assert_double_eq(plan.grid.margin_m, 10000);
     ck_assert_str_eq(plan.zones.id, "zones");
     plan_clear(&plan);
     m->grid.cell_x = m->grid.cell_y = 0.05;
-    fails(m, false, "capacity.yaml:4: grid: grid.cell 0.05", "12102893 x 2232824");
+    fails(m, false, "capacity.yaml:4: grid: grid.cell 0.05", "12117648 x 24840");
     m->zones.source.path = NULL;
     fails(m, false, "extent: zones needs zones", "grid");
     done(m);
@@ -204,6 +204,24 @@ START_TEST(on_the_grid_or_off)
 }
 END_TEST
 
+START_TEST(turned_is_off)
+{
+    GDALDatasetH ds =
+        made_raster_open("/vsimem/made/a.tif", utm, 350000, 2850000, 1000, 1000, 100, 100, GDT_Float32, 1);
+    GDALSetGeoTransform(ds, (double[6]){350000, 1000, 1000, 2850000, 0, -1000});
+    GDALClose(ds);
+    struct manifest *m = on_box();
+    made_factor(m, "a", "/vsimem/made/a.tif");
+    make(m);
+    ck_assert(!plan.factor[0].in_place && plan.factor[0].resampled);
+    /* Sheared by a cell a row: the lower left half of the grid is not covered. */
+    ck_assert_double_eq_tol(plan.factor[0].covered, 0.5, 0.01);
+    plan_clear(&plan);
+    fails(m, true, "would be resampled", "rows do not run");
+    done(m);
+}
+END_TEST
+
 START_TEST(covered_across_crs)
 {
     /* A million places of the grid, looked up apart from this code, give 0.392292. */
@@ -215,6 +233,8 @@ START_TEST(covered_across_crs)
     ck_assert_double_eq(l.covered, 1);
     /* Longitudes of 0..360 */
     l = against_box("EPSG:4326", 0, 90, 3, 1.5);
+    ck_assert_double_eq(l.covered, 1);
+    l = against_box("EPSG:4326", 120, 90, 3, 1.5); /* 120..480: the grid lies at 475 */
     ck_assert_double_eq(l.covered, 1);
     /* A speck between the samples still overlaps. */
     l = against_box("EPSG:4326", 116.0041, 25.3007, 1e-6, 1e-6);
@@ -435,6 +455,7 @@ Suite *plan_suite(void)
     tcase_add_test(t, extent_of_a_layer);
     tcase_add_test(t, extent_of_a_layer_in_degrees);
     tcase_add_test(t, on_the_grid_or_off);
+    tcase_add_test(t, turned_is_off);
     tcase_add_test(t, covered_across_crs);
     tcase_add_test(t, resampling_by_kind);
     tcase_add_test(t, derived_and_joined);

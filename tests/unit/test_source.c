@@ -96,6 +96,13 @@ START_TEST(masks_and_alpha)
     info = look(source("/vsimem/made/c.tif"), false);
     ck_assert(!info.has_mask && info.has_nodata);
     source_info_clear(&info);
+    /* No data where all bands have their value at once: only the mask tells. */
+    ds = made_raster_open("/vsimem/made/d.tif", "EPSG:4326", 114, 26, 0.01, 0.01, 30, 20, GDT_Byte, 2);
+    GDALSetMetadataItem(ds, "NODATA_VALUES", "0 255", NULL);
+    GDALClose(ds);
+    info = look(source("/vsimem/made/d.tif"), false);
+    ck_assert(info.has_mask);
+    source_info_clear(&info);
 }
 END_TEST
 
@@ -250,6 +257,27 @@ START_TEST(vector_facts)
 }
 END_TEST
 
+/* The extent of a GeoPackage layer stands in the file and knows nothing of filters. */
+START_TEST(filtered_extent)
+{
+    make_points();
+    struct manifest_source s = source("/vsimem/made/p.geojson");
+    GDALDatasetH ds = NULL;
+    ck_assert_int_eq(source_open(&s, true, "who", &ds, NULL), ST_OK);
+    GDALDatasetH gpkg =
+        GDALCreate(GDALGetDriverByName("GPKG"), "/vsimem/made/p.gpkg", 0, 0, 0, GDT_Unknown, NULL);
+    ck_assert_ptr_nonnull(GDALDatasetCopyLayer(gpkg, GDALDatasetGetLayer(ds, 0), "p", NULL));
+    GDALClose(gpkg);
+    GDALClose(ds);
+    s.path = (char *)"/vsimem/made/p.gpkg";
+    s.where = (char *)"kind = 'b'";
+    struct source_info info = look(s, true);
+    ck_assert_double_eq(info.bounds[0], 115);
+    ck_assert_double_eq(info.bounds[1], 26.5);
+    source_info_clear(&info);
+}
+END_TEST
+
 START_TEST(vector_faults)
 {
     make_points();
@@ -295,7 +323,7 @@ START_TEST(bounds_in_other_crs)
     OSRExportToWkt(srs, &moon);
     OSRRelease(srs);
     ck_assert_int_eq(source_bounds_in(box, lonlat, utm, "who", out, &err), ST_OK);
-    /* 8,000 points of the outline, transformed apart from this code; two edges bulge beyond their corners. */
+    /* 8,000 points of the outline, transformed apart from this code. */
     ck_assert_double_eq_tol(out[0], 185700.25, 1);
     ck_assert_double_eq_tol(out[1], 2704082.22, 1);
     ck_assert_double_eq_tol(out[2], 470274.96, 1);
@@ -326,6 +354,7 @@ Suite *source_suite(void)
     tcase_add_test(t, truncated_header);
     tcase_add_test(t, subdatasets_are_named);
     tcase_add_test(t, vector_facts);
+    tcase_add_test(t, filtered_extent);
     tcase_add_test(t, vector_faults);
     tcase_add_test(t, bounds_in_other_crs);
     suite_add_tcase(s, t);

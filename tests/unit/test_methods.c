@@ -1,0 +1,207 @@
+/* Every row of the table of methods held to the laws it claims, and worked examples of each. */
+#include "base/method_list.h"
+#include "classify/classify.h"
+
+#include "suites.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CELLS = 2100 }; /* more than two chunks, and no multiple of one */
+
+/* Arguments that suit any score row. */
+static struct method_args score_args(const struct method *m)
+{
+    static double x[] = {0, 3, 8, 10}, y[] = {0, 0.2, 0.7, 1};
+    static struct reclass_rule rules[] = {{0, 5, false, false, 0.25F}, {5, 10, true, false, 0.75F}};
+    struct method_args a = {.method = m, .number = {0, 10}, .nodata_score = NAN};
+    if (m->extra == EXTRA_POINTS) {
+        a.count = 4;
+        a.x = x;
+        a.y = y;
+    } else if (m->extra == EXTRA_TABLE || m->extra == EXTRA_CATEGORIES) {
+        a.count = 2;
+        a.rules = rules;
+    }
+    return a;
+}
+
+static void fill(float *v, size_t n)
+{
+    unsigned seed = 12345;
+    for (size_t i = 0; i < n; i++) {
+        seed = seed * 1664525U + 1013904223U;
+        v[i] = i % 11 == 3 ? NAN : (float)(seed >> 8) / 16777216.0F * 14.0F - 2.0F;
+    }
+}
+
+static void check_range(const float *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) ck_assert(isnan(out[i]) || (out[i] >= 0 && out[i] <= 1));
+}
+
+START_TEST(score_laws)
+{
+    const struct method *m = &method_table[_i];
+    if (m->kind != METHOD_SCORE) return;
+    struct method_args args = score_args(m);
+    static float in[CELLS], out[CELLS], parts[CELLS];
+    fill(in, CELLS);
+    m->fn.score(&args, in, out, CELLS, NULL);
+    if (m->laws & LAW_RANGE) check_range(out, CELLS);
+    if (m->laws & LAW_NODATA)
+        for (size_t i = 0; i < CELLS; i++) ck_assert(!isnan(in[i]) || isnan(out[i]));
+    if (m->laws & LAW_BLOCK) {
+        for (size_t from = 0, step = 1; from < CELLS; from += step, step = step * 3 % 97 + 1)
+            m->fn.score(&args, in + from, parts + from, from + step > CELLS ? CELLS - from : step, NULL);
+        ck_assert_mem_eq(out, parts, sizeof out);
+    }
+    if (m->laws & LAW_MONOTONE)
+        for (float v = -3; v < 13; v += 0.01F) {
+            float pair[2] = {v, v + 0.01F}, scored[2];
+            m->fn.score(&args, pair, scored, 2, NULL);
+            ck_assert(scored[0] <= scored[1]);
+        }
+}
+END_TEST
+
+START_TEST(linear_runs_either_way)
+{
+    struct method_args args = {.number = {25, 0}};
+    const float in[] = {0, 5, 25, 40, -1, NAN};
+    float out[6];
+    score_linear(&args, in, out, 6, NULL);
+    ck_assert_float_eq_tol(out[0], 1, 1e-7F);
+    ck_assert_float_eq_tol(out[1], 0.8F, 1e-7F);
+    ck_assert(out[2] == 0 && out[3] == 0 && out[4] == 1 && isnan(out[5]));
+}
+END_TEST
+
+START_TEST(piecewise_between_and_beyond)
+{
+    double x[] = {0, 10, 20}, y[] = {0, 1, 0.5};
+    struct method_args args = {.count = 3, .x = x, .y = y};
+    const float in[] = {-5, 5, 10, 15, 99, NAN};
+    float out[6];
+    score_piecewise(&args, in, out, 6, NULL);
+    ck_assert(out[0] == 0 && out[1] == 0.5F && out[2] == 1 && out[3] == 0.75F && out[4] == 0.5F &&
+              isnan(out[5]));
+}
+END_TEST
+
+START_TEST(table_grammar)
+{
+    struct method_args args = {0};
+    struct error err;
+    ck_assert_int_eq(reclass_parse("[2,4]=0.2; (4,6]=0.5;7=1 ; [8,inf)=NO_DATA; NO_DATA=0.1", &args, &err),
+                     ST_OK);
+    const float in[] = {2, 4, 4.5F, 6, 7, 6.5F, 1e9F, NAN};
+    float out[8];
+    size_t unmatched = 0;
+    score_table(&args, in, out, 8, &unmatched);
+    ck_assert(out[0] == 0.2F && out[1] == 0.2F && out[2] == 0.5F && out[3] == 0.5F && out[4] == 1);
+    ck_assert(isnan(out[5]) && isnan(out[6]) && out[7] == 0.1F);
+    ck_assert_uint_eq(unmatched, 1); /* 6.5; the value sent to no data is covered */
+    method_args_clear(&args);
+    ck_assert_int_eq(reclass_parse("[1,2]=0.3; DEFAULT=0.9", &args, &err), ST_OK);
+    unmatched = 0;
+    score_table(&args, in, out, 8, &unmatched);
+    ck_assert(out[0] == 0.3F && out[2] == 0.9F && isnan(out[7]) && unmatched == 0);
+    method_args_clear(&args);
+}
+END_TEST
+
+START_TEST(table_faults)
+{
+    static const char *const bad[] = {"",        "2",         "[2,4=1",    "[4,2]=1",    "x=1",
+                                      "[2,4]=2", "[2,4]=nan", "[a,4]=0.5", "[1,2]=-0.1", ";;"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct method_args args = {0};
+        struct error err = {{0}};
+        ck_assert_msg(reclass_parse(bad[i], &args, &err) == ST_INPUT && err.text[0], "%s", bad[i]);
+        method_args_clear(&args);
+    }
+}
+END_TEST
+
+START_TEST(weight_laws)
+{
+    const struct method *m = &method_table[_i];
+    if (m->kind != METHOD_WEIGHT || !(m->laws & LAW_SUM)) return;
+    const double given[] = {2, 0, 1, 5};
+    double w[4], sum = 0;
+    struct error err;
+    ck_assert_int_eq(m->fn.weight(&(struct method_args){.method = m}, given, 4, w, &err), ST_OK);
+    for (size_t i = 0; i < 4; i++) sum += w[i];
+    ck_assert_double_eq_tol(sum, 1, 1e-15);
+}
+END_TEST
+
+START_TEST(weights_need_a_sum)
+{
+    double w[2];
+    struct error err;
+    ck_assert_int_eq(weight_given(&(struct method_args){0}, (double[]){0, 0}, 2, w, &err), ST_INPUT);
+    ck_assert_str_eq(err.text, "the weights sum to 0, expected more than 0");
+    ck_assert_int_eq(weight_given(&(struct method_args){0}, (double[]){3, 1}, 2, w, &err), ST_OK);
+    ck_assert(w[0] == 0.75 && w[1] == 0.25);
+}
+END_TEST
+
+START_TEST(class_edges)
+{
+    /* (a, b], the first closed; an edge written 0.2 holds the cell that was stored as 0.2F. */
+    const double breaks[] = {0.2, 0.4, 0.6, 0.8};
+    const float in[] = {0, 0.2F, 0.200001F, 0.4F, 0.8F, 0.81F, 1, NAN};
+    uint8_t code[8];
+    classify_cells(breaks, 5, in, code, 8);
+    ck_assert_mem_eq(code, ((uint8_t[]){1, 1, 2, 2, 4, 5, 5, 255}), 8);
+    ck_assert(classify_value(breaks, 5, 0.2) == 1 && classify_value(breaks, 5, 0.8000001) == 5);
+    ck_assert(classify_value(breaks, 1, 0.9) == 1);
+}
+END_TEST
+
+START_TEST(quantile_breaks_halve_the_area)
+{
+    /* 100 bins, the area all in the first quarter but one tenth in the last. */
+    double count[100] = {0}, breaks[4];
+    for (size_t i = 0; i < 25; i++) count[i] = 90.0 / 25;
+    count[99] = 10;
+    struct histogram h = {100, 0, 1, count, 0, 1};
+    struct error err;
+    ck_assert_int_eq(classes_quantile(NULL, &h, 2, breaks, &err), ST_OK);
+    ck_assert_double_eq_tol(breaks[0], 50.0 / 90 * 0.25, 1e-12);
+    ck_assert_int_eq(classes_equal(NULL, &h, 5, breaks, &err), ST_OK);
+    ck_assert_double_eq_tol(breaks[3], 0.8, 1e-12);
+    h.min = h.max = 0.5;
+    ck_assert_int_eq(classes_equal(NULL, &h, 5, breaks, &err), ST_INPUT);
+    ck_assert(strstr(err.text, "0.5 in every cell") != NULL);
+    ck_assert_int_eq(classes_quantile(NULL, &h, 5, breaks, &err), ST_INPUT);
+}
+END_TEST
+
+START_TEST(names_are_unique)
+{
+    for (size_t i = 0; i < method_count; i++)
+        ck_assert_ptr_eq(method_find(method_table[i].kind, method_table[i].id), &method_table[i]);
+    ck_assert_ptr_null(method_find(METHOD_SCORE, "wlc"));
+}
+END_TEST
+
+Suite *methods_suite(void)
+{
+    Suite *s = suite_create("methods");
+    TCase *t = tcase_create("methods");
+    tcase_add_loop_test(t, score_laws, 0, (int)method_count);
+    tcase_add_loop_test(t, weight_laws, 0, (int)method_count);
+    tcase_add_test(t, linear_runs_either_way);
+    tcase_add_test(t, piecewise_between_and_beyond);
+    tcase_add_test(t, table_grammar);
+    tcase_add_test(t, table_faults);
+    tcase_add_test(t, weights_need_a_sum);
+    tcase_add_test(t, class_edges);
+    tcase_add_test(t, quantile_breaks_halve_the_area);
+    tcase_add_test(t, names_are_unique);
+    suite_add_tcase(s, t);
+    return s;
+}
