@@ -23,7 +23,8 @@ static void cut_valleys(const struct flow *flow, const struct erosion *e, double
         if (down == cell) continue;
         double raised = height[cell] + e->uplift_m_kyr[cell] * e->step_kyr, base = height[down];
         if (raised <= base) {
-            /* A pit fills with what the slopes bring, unevenly: on a level fill all streams would run side by side. */
+            /* A pit fills with what the slopes bring, unevenly: on a level fill all streams would run side by
+             * side. */
             height[cell] = base + 0.0005 * flow_step_m(flow, cell) * (0.2 + 1.6 * noise_cell(cell, 0, 17));
             continue;
         }

@@ -35,7 +35,7 @@ static void outline(struct path *path, struct point centre, double radius_m, uin
     const double turn_cos = 0.99785892323860348, turn_sin = 0.065403129230143075; /* of 360 / 96 degrees */
     double x = 1, y = 0;
     for (int i = 0; i < SIDES; i++) {
-        double reach = radius_m * (1 + 0.55 * noise_fractal(2 * x + 50, 2 * y + 50, 4, 0.6, seed));
+        double reach = radius_m * (1 + 1.3 * noise_fractal(1.2 * x + 50, 1.2 * y + 50, 5, 0.65, seed));
         path_add(path, (struct point){centre.x + reach * x, centre.y + reach * y});
         double turned = x * turn_cos - y * turn_sin;
         y = x * turn_sin + y * turn_cos;

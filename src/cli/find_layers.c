@@ -3,16 +3,22 @@
 
 #include "base/text.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_folder(const char *path)
+static bool is_there(const char *path)
 {
     struct stat s;
-    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+    return stat(path, &s) == 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* The folder the program stands in, or "". */
@@ -24,32 +30,79 @@ static void program_folder(char *buf, size_t room)
     if (slash) *slash = 0;
 }
 
+enum { PLACES = 3 };
+
+/* Where shipped sets may lie: beside the program in the build tree, under its prefix, and where it was configured
+ * to be installed. Caller frees. */
+static char *shipped_place(int i)
+{
+    char folder[PATH_MAX];
+    program_folder(folder, sizeof folder);
+    return i == 0   ? text_format("%s/../layers", folder)
+           : i == 1 ? text_format("%s/../share/capacity/layers", folder)
+                    : strdup(CAPACITY_LAYERS_DIR);
+}
+
+/* A shipped set of that name, or NULL. Caller frees. */
+static char *shipped_set(const char *name)
+{
+    char *found = NULL;
+    for (int i = 0; i < PLACES && !found; i++) {
+        char *place = shipped_place(i);
+        char *manifest = place ? text_format("%s/%s/capacity.yaml", place, name) : NULL;
+        if (manifest && access(manifest, F_OK) == 0) {
+            *strrchr(manifest, '/') = 0;
+            found = realpath(manifest, NULL);
+        }
+        free(manifest);
+        free(place);
+    }
+    return found;
+}
+
+/* There is neither a folder nor a set of that name: say which sets there are. */
+static enum status no_such_set(const char *name, struct error *err)
+{
+    enum { SETS_MAX = 32 };
+    char *sets[SETS_MAX];
+    size_t count = 0;
+    for (int i = 0; i < PLACES && count == 0; i++) {
+        char *place = shipped_place(i);
+        DIR *dir = place ? opendir(place) : NULL;
+        for (struct dirent *e; dir && count < SETS_MAX && (e = readdir(dir));) {
+            char *set = e->d_name[0] == '.' ? NULL : shipped_set(e->d_name);
+            if (set && (sets[count] = strdup(e->d_name))) count++;
+            free(set);
+        }
+        if (dir) closedir(dir);
+        free(place);
+    }
+    qsort(sets, count, sizeof *sets, compare_names);
+    struct text list = {0};
+    for (size_t i = 0; i < count; i++) text_add(&list, "%s%s", i ? ", " : "", sets[i]);
+    const char *near = text_nearest(name, (const char *const *)sets, count);
+    enum status st = error_set(err, ST_INPUT, "%s: there is no such folder, and no shipped set of that name (%s)%s%s%s",
+                               name, count ? list.s : "none is installed", near ? "; did you mean \"" : "",
+                               near ? near : "", near ? "\"?" : "");
+    text_clear(&list);
+    for (size_t i = 0; i < count; i++) free(sets[i]);
+    return st;
+}
+
 enum status cli_find_layers(const char *given, char **path, bool *shipped, struct error *err)
 {
-    /* Beside the program in the build tree, under its prefix, and where it was configured to be installed. */
-    enum { PLACES = 3 };
-    char folder[PATH_MAX], name[256];
     size_t n = strlen(given);
     while (n > 1 && given[n - 1] == '/') n--;
     *shipped = false;
-    *path = strndup(given, n);
-    if (!*path) return error_memory(err);
-    if (is_folder(*path) || n >= sizeof name || memchr(given, '/', n) || given[0] == '.') return ST_OK;
-    memcpy(name, given, n);
-    name[n] = 0;
-    program_folder(folder, sizeof folder);
-    for (int i = 0; i < PLACES; i++) {
-        char *candidate = i == 0   ? text_format("%s/../layers/%s", folder, name)
-                          : i == 1 ? text_format("%s/../share/capacity/layers/%s", folder, name)
-                                   : text_format("%s/%s", CAPACITY_LAYERS_DIR, name);
-        if (candidate && is_folder(candidate)) {
-            free(*path);
-            *path = realpath(candidate, NULL);
-            free(candidate);
-            *shipped = true;
-            return *path ? ST_OK : error_memory(err);
-        }
-        free(candidate);
+    char *name = strndup(given, n);
+    if (!name) return error_memory(err);
+    if (is_there(name) || strchr(name, '/') || name[0] == '.') {
+        *path = name; /* what is wrong with it, the reader of the manifest says */
+        return ST_OK;
     }
-    return ST_OK; /* the reader of the manifest says what is missing */
+    *path = shipped_set(name);
+    *shipped = *path != NULL;
+    enum status st = *path ? ST_OK : no_such_set(name, err);
+    free(name);
+    return st;
 }

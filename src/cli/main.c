@@ -60,7 +60,7 @@ static int report_fault(const struct capacity_answer *answer, int result)
     return result;
 }
 
-/* What was found, on standard output: data only. */
+/* What was found, on standard output: data only. A check that found faults has them as JSON. */
 static void print_answer(const struct cli_options *o, const struct capacity_answer *answer)
 {
     const char *body = o->json ? answer->json : answer->table;
@@ -81,12 +81,9 @@ static int run_command(struct cli_options *o)
     int result =
         o->command == CLI_CHECK ? (int)capacity_check(&o->run, &answer) : (int)capacity_run(&o->run, &answer);
     cli_progress_end(&progress);
-    if (result != CAPACITY_DONE) {
-        report_fault(&answer, result);
-    } else {
-        print_answer(o, &answer);
-        if (answer.out && !o->quiet) fprintf(stderr, "results: %s\n", answer.out);
-    }
+    if (result != CAPACITY_DONE) report_fault(&answer, result);
+    print_answer(o, &answer);
+    if (answer.out && !o->quiet) fprintf(stderr, "results: %s\n", answer.out);
     if (result == CAPACITY_DONE && (fflush(stdout) != 0 || ferror(stdout))) {
         fprintf(stderr, "capacity: standard output cannot be written to\n");
         result = CAPACITY_FAILED;

@@ -51,8 +51,10 @@ static enum status unknown(const char *what, const char *word, const char *const
                            struct error *err)
 {
     const char *near = text_nearest(word, names, count);
-    return error_set(err, ST_USAGE, "unknown %s \"%s\"%s%s%s; see capacity --help", what, word,
-                     near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    if (near)
+        return error_set(err, ST_USAGE, "unknown %s \"%s\"; did you mean \"%s\"? See capacity --help", what, word,
+                         near);
+    return error_set(err, ST_USAGE, "unknown %s \"%s\"; see capacity --help", what, word);
 }
 
 static enum status parse_count(const char *option, const char *value, int max, int *out, struct error *err)
@@ -169,6 +171,13 @@ static void take_flag(struct cli_options *o, enum option_id id)
     }
 }
 
+static bool is_option(const char *word)
+{
+    for (int i = 0; i < OPTIONS; i++)
+        if (strcmp(word, table[i].name) == 0) return true;
+    return false;
+}
+
 /* One option and its value at argv[0]; *used: words taken. */
 static enum status take_option(struct cli_options *o, char **argv, int left, int *used, struct error *err)
 {
@@ -181,7 +190,8 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
             take_flag(o, table[i].id);
             return ST_OK;
         }
-        if (left < 2)
+        /* "--out --strict": no folder is called like an option. */
+        if (left < 2 || !*argv[1] || is_option(argv[1]))
             return error_set(err, ST_USAGE, "%s: the value is missing; see capacity --help", argv[0]);
         *used = 2;
         if (table[i].id != OPT_CONFIG) return take_value(o, table[i].id, argv[0], argv[1], err);

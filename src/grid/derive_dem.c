@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPARE_CELLS = 2 }; /* around what is needed: for neighbours and kernels */
+enum { SPARE_CELLS = 4 }; /* around what is needed: for neighbours and kernels */
 
 void dem_close(struct dem *dem)
 {

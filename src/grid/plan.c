@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "grid/plan_own.h"
+#include "grid/text_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -88,20 +89,13 @@ static void who_at(const struct manifest *m, int line, const char *id, char who[
     snprintf(who, WHO_ROOM, "%s%s", manifest_at(m, line, at, sizeof at), id);
 }
 
-/* A join's table has no place; that it opens and has its columns is all there is to see. */
+/* A join's table has no place; that it can be read and has its columns is all there is to see. */
 static enum status look_at_table(const struct manifest_factor *f, const char *who, struct error *err)
 {
-    GDALDatasetH ds;
-    OGRLayerH layer;
-    int field;
-    enum status status = source_open(&f->table, true, who, &ds, err);
-    if (status != ST_OK) return status;
-    status = source_layer(&f->table, ds, who, &layer, err);
-    if (status == ST_OK && f->key)
-        status = source_field(layer, f->table.path, f->key, "key", who, &field, err);
-    if (status == ST_OK && f->value)
-        status = source_field(layer, f->table.path, f->value, "value", who, &field, err);
-    GDALClose(ds);
+    const struct text_column columns[] = {{"key", f->key}, {"value", f->value}};
+    struct text_table table = {0};
+    enum status status = text_table_read(&f->table, who, columns, 2, &table, err);
+    text_table_clear(&table);
     return status;
 }
 

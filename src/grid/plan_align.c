@@ -206,8 +206,7 @@ static enum status place(const struct grid *g, const struct manifest_factor *f, 
         to_source = crs_transform(g->crs_wkt, s->crs_wkt);
         if (to_source) to_grid = crs_transform(s->crs_wkt, g->crs_wkt);
         if (!to_source || !to_grid) {
-            status = error_set(err, ST_INPUT, "%s: its CRS (%s) cannot be transformed to the grid's (%s): %s",
-                               who, s->crs_name, g->crs_name, source_gdal_words());
+            status = source_no_transform(s->crs_wkt, g->crs_wkt, who, err);
             goto done;
         }
         CPLPushErrorHandler(CPLQuietErrorHandler);

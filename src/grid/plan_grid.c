@@ -69,8 +69,7 @@ static enum status zone_bounds(const struct manifest *m, const struct plan *plan
     if (status != ST_OK) goto done;
     OGRCoordinateTransformationH transform = crs_transform(info->crs_wkt, plan->grid.crs_wkt);
     if (!transform) {
-        status = error_set(err, ST_INPUT, "%s: its CRS cannot be transformed to the grid's: %s", who,
-                           source_gdal_words());
+        status = source_no_transform(info->crs_wkt, plan->grid.crs_wkt, who, err);
         goto done;
     }
     double side = fmax(info->bounds[2] - info->bounds[0], info->bounds[3] - info->bounds[1]);

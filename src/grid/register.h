@@ -6,9 +6,11 @@
 #include "grid/layer.h"
 #include "grid/plan.h"
 
-/* Default resampling by kind: categories (score by table or categories, colour table, category names) by mode
- * when the source's cell is at most half the grid's, else nearest; fields by average when it is at most half,
- * else bilinear; aspect by nearest. */
+/* Default resampling by kind: categories by mode when the source's cell is at most half the grid's, else
+ * nearest; fields by average when it is at most half, else bilinear; aspect by nearest. Categories are
+ * sources with a colour table, category names or a thematic RAT, those scored by categories, and those scored
+ * by a table where the cells are whole numbers or the rules name single values; what is derived (slope,
+ * relief) is a field. */
 
 struct register_context {
     const struct manifest *manifest;

@@ -61,6 +61,9 @@ static enum status not_opened(const char *path, bool vector, const char *who, st
         if (plain) return error_set(err, ST_INPUT, "%s: %s: no such file", who, path);
         return error_set(err, ST_INPUT, "%s: %s: not there, or not to be read (%s)", who, path, words);
     }
+    VSIStatBufL stat;
+    if (VSIStatL(path, &stat) == 0 && !VSI_ISDIR(stat.st_mode) && stat.st_size == 0)
+        return error_set(err, ST_INPUT, "%s: %s is empty (0 bytes), expected a %s", who, path, kind);
     return error_set(err, ST_INPUT, "%s: %s: not a %s source that GDAL can read (%s)", who, path, kind,
                      words);
 }

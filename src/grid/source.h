@@ -63,6 +63,9 @@ void source_info_clear(struct source_info *info);
 enum status source_bounds_in(const double bounds[4], const char *from_wkt, const char *to_wkt, const char *who,
                              double out[4], struct error *err);
 
+/* The fault that no operation leads from one CRS to the other; ST_INPUT. */
+enum status source_no_transform(const char *from_wkt, const char *to_wkt, const char *who, struct error *err);
+
 /* GDAL's last error message without its trailing line feed, or "no reason given". */
 const char *source_gdal_words(void);
 

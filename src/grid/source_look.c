@@ -32,6 +32,8 @@ static enum status look_at_crs(const struct manifest_source *s, OGRSpatialRefere
                 who, s->crs, source_gdal_words());
     } else if (own && OSRGetName(own)) {
         srs = OSRClone(own);
+    } else if (CPLGetLastErrorType() != CE_None) { /* a file cut short loses its CRS too */
+        return error_set(err, ST_INPUT, "%s: %s has no CRS, or is damaged: %s", who, s->path, source_gdal_words());
     } else {
         return error_set(err, ST_INPUT, "%s: %s has no CRS; state it by `crs:` beside the source", who,
                          s->path);
@@ -199,6 +201,9 @@ static enum status look_at_vector(const struct manifest_source *s, GDALDatasetH 
         if (any) memcpy(info->bounds, (double[4]){e.MinX, e.MinY, e.MaxX, e.MaxY}, sizeof info->bounds);
     }
     CPLPopErrorHandler();
+    if (!any && s->where && CPLGetLastErrorType() >= CE_Failure) /* some drivers find out when they read */
+        return error_set(err, ST_INPUT, "%s: where \"%s\" does not fit %s: %s", who, s->where, s->path,
+                         source_gdal_words());
     if (!any && s->where)
         return error_set(err, ST_INPUT, "%s: no feature with a geometry in %s passes where \"%s\"", who,
                          s->path, s->where);
@@ -249,6 +254,28 @@ static bool sample_bounds(OGRCoordinateTransformationH transform, const double b
     return any;
 }
 
+/* The CRS by its name; PROJ's own words hold the whole of its WKT. */
+static char *name_of(const char *wkt)
+{
+    OGRSpatialReferenceH srs = crs_open(wkt);
+    char *name = srs ? crs_name(srs) : NULL;
+    if (srs) OSRRelease(srs);
+    return name;
+}
+
+enum status source_no_transform(const char *from_wkt, const char *to_wkt, const char *who, struct error *err)
+{
+    char *from = name_of(from_wkt), *to = name_of(to_wkt);
+    enum status status =
+        error_set(err, ST_INPUT,
+                  "%s: its CRS (%s) cannot be transformed to the grid's (%s): PROJ knows no operation between them; "
+                  "`crs:` beside the source states the right one",
+                  who, from ? from : "unnamed", to ? to : "unnamed");
+    free(from);
+    free(to);
+    return status;
+}
+
 enum status source_bounds_in(const double bounds[4], const char *from_wkt, const char *to_wkt,
                              const char *who, double out[4], struct error *err)
 {
@@ -257,9 +284,7 @@ enum status source_bounds_in(const double bounds[4], const char *from_wkt, const
         return ST_OK;
     }
     OGRCoordinateTransformationH transform = crs_transform(from_wkt, to_wkt);
-    if (!transform)
-        return error_set(err, ST_INPUT, "%s: its CRS cannot be transformed to the grid's: %s", who,
-                         source_gdal_words());
+    if (!transform) return source_no_transform(from_wkt, to_wkt, who, err);
     double inside[4], edge[4];
     CPLPushErrorHandler(CPLQuietErrorHandler);
     bool any = sample_bounds(transform, bounds, inside);

@@ -1,81 +1,102 @@
 #include "grid/text_table.h"
 
-#include "base/text.h"
 #include "grid/source.h"
 
 #include <cpl_error.h>
+#include <cpl_string.h>
 #include <gdal.h>
 #include <ogr_api.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS_MAX = 8 };
 
-static enum status find_columns(OGRFeatureDefnH fields, const struct manifest_source *s, const char *who,
-                                const char *const *names, size_t count, int *index, struct error *err)
+size_t text_table_row(size_t i)
 {
-    int there = OGR_FD_GetFieldCount(fields);
-    for (size_t c = 0; c < count; c++) {
-        index[c] = OGR_FD_GetFieldIndex(fields, names[c]);
-        if (index[c] >= 0) continue;
-        const char **known = calloc((size_t)there + 1, sizeof *known);
-        struct text list = {0};
-        for (int i = 0; known && i < there; i++) {
-            known[i] = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(fields, i));
-            text_add(&list, "%s%s", i ? ", " : "", known[i]);
-        }
-        const char *near = known ? text_nearest(names[c], known, (size_t)there) : NULL;
-        error_set(err, ST_INPUT, "%s: %s has no column \"%s\"%s%s%s (it has: %s)", who, s->path, names[c],
-                  near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "",
-                  list.s ? list.s : "none");
-        text_clear(&list);
-        free(known);
-        return ST_INPUT;
-    }
+    return i + 2;
+}
+
+/* Tables open as any source. Of a CSV the first line is the heading even where it is all numbers, such as years. */
+static enum status open_table(const struct manifest_source *s, const char *who, GDALDatasetH *ds, struct error *err)
+{
+    GDALDriverH driver = s->path ? GDALIdentifyDriverEx(s->path, GDAL_OF_VECTOR, NULL, NULL) : NULL;
+    if (!driver || !EQUAL(GDALGetDriverShortName(driver), "CSV")) return source_open(s, true, who, ds, err);
+    const char *const drivers[] = {"CSV", NULL};
+    const char *const options[] = {"AUTODETECT_TYPE=NO", "HEADERS=YES", NULL};
+    CPLErrorReset();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    GDALDatasetH opened = GDALOpenEx(s->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
+                                     options, NULL);
+    CPLPopErrorHandler();
+    if (!opened)
+        return error_set(err, ST_INPUT, "%s: %s: cannot be opened: %s", who, s->path, source_gdal_words());
+    *ds = opened;
     return ST_OK;
 }
 
-static enum status add_row(struct text_table *t, size_t *room, OGRFeatureH row, const int *index,
+/* A field as text; a real number with 15 digits where these are enough to tell it, else 17. Caller frees. */
+static char *field_text(OGRFeatureH row, int field)
+{
+    if (!OGR_F_IsFieldSetAndNotNull(row, field)) return strdup("");
+    if (OGR_Fld_GetType(OGR_F_GetFieldDefnRef(row, field)) != OFTReal)
+        return strdup(OGR_F_GetFieldAsString(row, field));
+    char number[32];
+    double value = OGR_F_GetFieldAsDouble(row, field);
+    snprintf(number, sizeof number, "%.15g", value);
+    if (strtod(number, NULL) != value) snprintf(number, sizeof number, "%.17g", value);
+    return strdup(number);
+}
+
+static enum status add_row(struct text_table *t, size_t *room, OGRFeatureH row, const int *field,
                            struct error *err)
 {
     if (t->rows == *room) {
-        *room = *room ? 2 * *room : 64;
-        char **grown = realloc(t->cell, *room * t->columns * sizeof *grown);
+        size_t more = *room ? 2 * *room : 64;
+        char **grown = realloc(t->cell, more * t->columns * sizeof *grown);
         if (!grown) return error_memory(err);
         t->cell = grown;
+        *room = more;
     }
     char **cell = t->cell + t->rows * t->columns;
     memset(cell, 0, t->columns * sizeof *cell);
     t->rows++;
     for (size_t c = 0; c < t->columns; c++) {
-        bool filled = OGR_F_IsFieldSetAndNotNull(row, index[c]);
-        cell[c] = strdup(filled ? OGR_F_GetFieldAsString(row, index[c]) : "");
+        cell[c] = field_text(row, field[c]);
         if (!cell[c]) return error_memory(err);
     }
     return ST_OK;
 }
 
-enum status text_table_read(const struct manifest_source *s, const char *who, const char *const *names,
+static enum status read_rows(struct text_table *t, const struct manifest_source *s, const char *who, OGRLayerH layer,
+                             const int *field, struct error *err)
+{
+    enum status st = ST_OK;
+    size_t room = 0;
+    CPLErrorReset();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    for (OGRFeatureH row; st == ST_OK && (row = OGR_L_GetNextFeature(layer)); OGR_F_Destroy(row))
+        st = add_row(t, &room, row, field, err);
+    CPLPopErrorHandler();
+    if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure) /* a reader that gives up just ends */
+        st = error_set(err, ST_INPUT, "%s: %s: cannot be read beyond row %zu: %s", who, s->path,
+                       text_table_row(t->rows) - 1, source_gdal_words());
+    return st;
+}
+
+enum status text_table_read(const struct manifest_source *s, const char *who, const struct text_column *columns,
                             size_t count, struct text_table *out, struct error *err)
 {
     GDALDatasetH ds = NULL;
-    int index[COLUMNS_MAX];
-    size_t room = 0;
+    OGRLayerH layer = NULL;
+    int field[COLUMNS_MAX];
     struct text_table t = {.columns = count};
-    enum status st = count <= COLUMNS_MAX ? source_open(s, true, who, &ds, err) : error_memory(err);
+    enum status st = count <= COLUMNS_MAX ? open_table(s, who, &ds, err) : error_memory(err);
     if (st != ST_OK) return st;
-    OGRLayerH layer = s->layer ? GDALDatasetGetLayerByName(ds, s->layer) : GDALDatasetGetLayer(ds, 0);
-    st = find_columns(OGR_L_GetLayerDefn(layer), s, who, names, count, index, err);
-    if (st == ST_OK && s->where && OGR_L_SetAttributeFilter(layer, s->where) != OGRERR_NONE)
-        st = error_set(err, ST_INPUT, "%s: where \"%s\" cannot be understood: %s", who, s->where,
-                       source_gdal_words());
-    CPLErrorReset();
-    OGR_L_ResetReading(layer);
-    for (OGRFeatureH row; st == ST_OK && (row = OGR_L_GetNextFeature(layer)); OGR_F_Destroy(row))
-        st = add_row(&t, &room, row, index, err);
-    if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure)
-        st = error_set(err, ST_INPUT, "%s: %s breaks off after row %zu: %s", who, s->path, t.rows + 1,
-                       source_gdal_words());
+    st = source_layer(s, ds, who, &layer, err);
+    for (size_t c = 0; st == ST_OK && c < count; c++)
+        st = source_field(layer, s->path, columns[c].name, columns[c].key, who, &field[c], err);
+    if (st == ST_OK) st = read_rows(&t, s, who, layer, field, err);
     GDALClose(ds);
     if (st == ST_OK)
         *out = t;

@@ -215,7 +215,8 @@ static enum status read_features(struct reading *r, struct zone_shapes *out, str
         return error_set(err, ST_INPUT, "%s: %s: reading broke off: %s", r->who, r->source->path,
                          source_gdal_words());
     if (faults > 1)
-        return error_set(err, status, "%s (and %d more features at fault)", first.text, faults - 1);
+        return error_set(err, status, "%s (and %d more feature%s at fault)", first.text, faults - 1,
+                         faults > 2 ? "s" : "");
     if (faults == 1) return error_set(err, status, "%s", first.text);
     if (out->count == 0) return error_set(err, ST_INPUT, "%s: %s has no features", r->who, r->source->path);
     return ST_OK;
@@ -244,7 +245,7 @@ static enum status check_ids(const struct reading *r, const struct zone_shapes *
     free(sorted);
     if (!repeated) return ST_OK;
     char more[80] = "";
-    if (repeated > 1) snprintf(more, sizeof more, " (and %zu more repetitions)", repeated - 1);
+    if (repeated > 1) snprintf(more, sizeof more, " (and %zu more repetition%s)", repeated - 1, repeated > 2 ? "s" : "");
     return error_set(
         err, ST_INPUT,
         "%s: %s: id \"%s\" stands twice, for %s (zone %td) and %s (zone %td)%s; ids must be unique, the "
@@ -291,9 +292,7 @@ static enum status find_transform(const struct grid *g, struct reading *r, struc
     if (status != ST_OK) return status;
     if (!crs_same_wkt(info.crs_wkt, g->crs_wkt)) {
         r->transform = crs_transform(info.crs_wkt, g->crs_wkt);
-        if (!r->transform)
-            status = error_set(err, ST_INPUT, "%s: its CRS (%s) cannot be transformed to the grid's (%s): %s",
-                               r->who, info.crs_name, g->crs_name, source_gdal_words());
+        if (!r->transform) status = source_no_transform(info.crs_wkt, g->crs_wkt, r->who, err);
     }
     source_info_clear(&info);
     return status;

@@ -58,8 +58,9 @@ struct manifest_source {
 };
 
 struct manifest_factor {
-    char *id, *title, *title_zh, *unit_name;
-    int line; /* of the factor's key */
+    char *id, *title;           /* the id where no title is given */
+    char *title_zh, *unit_name; /* may be NULL; slope: "degrees" or "percent" */
+    int line;                   /* of the factor's key; 0: a --set made it */
     struct manifest_source source;
     enum derive_kind derive;
     enum slope_unit slope_unit; /* slope */
@@ -68,7 +69,7 @@ struct manifest_factor {
     double cell_m;   /* distance, density: cell of the metric grid worked on; NaN: the grid's own */
     char *attribute; /* rasterize: field with the value; NULL: 1 inside, 0 outside */
     /* join */
-    struct manifest_source table; /* path and layer of the table */
+    struct manifest_source table; /* path, layer and filter of the table; source has no path then */
     char *key, *value;            /* its columns: zone key and value */
     bool per_km2;
     enum resample_rule resample;
@@ -82,7 +83,7 @@ struct manifest_factor {
 };
 
 struct manifest_group {
-    char *id, *title, *title_zh;
+    char *id, *title, *title_zh; /* title: the id where none is given; title_zh may be NULL */
     int line;
     double weight;
     enum factor_side side;
@@ -99,8 +100,9 @@ struct manifest_constraint {
 };
 
 struct manifest {
-    char *path, *dir; /* the file, and the folder it stands in */
-    char *name, *title, *title_zh, *credit;
+    char *path, *dir;        /* the file, and the folder it stands in */
+    char *name, *title;      /* the folder's name and the name where not given */
+    char *title_zh, *credit; /* may be NULL */
     bool modelled;
     enum nodata_policy nodata; /* default of the factors */
     struct {
@@ -127,7 +129,7 @@ struct manifest {
     double load_near, load_over;
     struct {
         struct manifest_source table;
-        char *key, *score, *tier; /* column names */
+        char *key, *score, *tier; /* column names; score or tier may be NULL */
     } industry;
     const char *language; /* of maps: "en" or "zh"; not owned */
     size_t factors, groups, constraints;
@@ -137,7 +139,8 @@ struct manifest {
     char *yaml; /* as used, overrides applied; see manifest_text */
 };
 
-/* All faults found, in the order of the file, one message each. */
+/* All faults found, one message each: those of the file in its order, then those of each --set. At most 1000
+ * are listed. */
 struct manifest_faults {
     size_t count;
     char **text;
@@ -146,14 +149,15 @@ struct manifest_faults {
 /* Read and check DIR/capacity.yaml; `sets` are "path.to.key=value" overrides in order. Everything that can be
  * said without opening a layer is checked: keys, types, ranges, methods, files that are not there. All faults
  * found are added to `faults` (where not NULL); the first stands in `err`. ST_INPUT when there was any;
- * `*out` is then NULL. */
+ * `*out` is then NULL. A set that is not "key=YAML" is ST_USAGE. Free the result with manifest_free. */
 enum status manifest_read(const char *dir, const char *const *sets, size_t set_count, struct manifest **out,
                           struct manifest_faults *faults, struct error *err);
 void manifest_free(struct manifest *m);
 void manifest_faults_add(struct manifest_faults *faults, const char *text);
 void manifest_faults_clear(struct manifest_faults *faults);
 
-/* "capacity.yaml:12: " for messages; written to buf, which is returned. */
+/* "DIR/capacity.yaml:12: " for messages, "DIR/capacity.yaml: " for line 0 (a --set made it); written to buf,
+ * which is returned. */
 const char *manifest_at(const struct manifest *m, int line, char *buf, size_t room);
 
 /* The reference of all keys as Markdown, for docs/manifest.md. Caller frees. */

@@ -207,12 +207,18 @@ void section_score(struct reader *r, void *base, const struct node *key, const s
     reader_list(names, count, " or ", list, sizeof list);
     snprintf(expected, sizeof expected, "a mapping with one method: %s", list);
     if (!reader_keys(r, value, expected)) return;
-    if (value->count != 1) {
-        snprintf(found, sizeof found, value->count ? "%zu keys" : "none", value->count);
+    size_t methods = 0, at = 0;
+    for (size_t i = 0; i < value->count; i++) {
+        if (tree_is_null(value->item[i])) continue;
+        at = i;
+        methods++;
+    }
+    if (methods != 1) {
+        snprintf(found, sizeof found, methods ? "%zu keys" : "none", methods);
         reader_fault(r, value, "found %s, expected one method: %s", found, list);
         return;
     }
-    const struct node *id = value->key[0], *arguments = value->item[0];
+    const struct node *id = value->key[at], *arguments = value->item[at];
     if (id->kind != NODE_SCALAR) return; /* reported as a key */
     args->method = method_find(METHOD_SCORE, id->text);
     if (!args->method) {

@@ -100,40 +100,70 @@ static double figures_w(const struct legend *g, double mm)
            (g->share_w > 0 ? FIGURE_GAP * mm + g->share_w : 0);
 }
 
-/* Widths of the columns and heights of the rows, from what was set. */
-static void measure(struct sheet *s, size_t p, double max_w, size_t columns, struct legend *g)
+static double columns_w(const struct legend *g, double mm)
+{
+    if (g->rows == 0) return 0;
+    return (double)g->columns * g->column_w + (double)(g->columns - 1) * COLUMN_GAP * mm;
+}
+
+/* Set everything once; how it is wrapped and arranged comes after. */
+static enum status set_all(struct sheet *s, size_t p, struct legend *g, struct error *err)
 {
     const struct map_panel *m = &s->page->panel[p];
-    double mm = s->mm, gap = m->classes > MANY_ROWS ? 0.7 * mm : 1.3 * mm;
-    struct letter_style head = {.pt = PT_SMALL};
+    enum status st = set_rows(s, p, LABEL_MAX * s->mm, g, err);
     for (size_t i = 0; i < g->rows; i++) {
-        struct legend_row *r = &g->row[i];
-        g->label_w = larger(g->label_w, r->label.at.w);
-        g->area_w = larger(g->area_w, r->area.at.w);
-        g->share_w = larger(g->share_w, r->share.at.w);
-        r->h = larger(SWATCH_H * mm, r->label.at.h) + gap;
+        g->area_w = larger(g->area_w, g->row[i].area.at.w);
+        g->share_w = larger(g->share_w, g->row[i].share.at.w);
     }
+    struct letter_style head = {.pt = PT_SMALL};
     if (g->area_w > 0) g->km2 = letter_set(&s->letter, "km²", head);
     if (g->share_w > 0) g->percent = letter_set(&s->letter, "%", head);
     g->area_w = larger(g->area_w, g->km2.at.w);
     g->share_w = larger(g->share_w, g->percent.at.w);
+    char *title = letter_pick(&s->letter, m->legend_title, m->legend_title_zh);
+    char *note = letter_pick(&s->letter, m->note, m->note_zh);
+    struct letter_style bold = {.pt = PT_HEADING, .bold = true, .lines = 3, .width = LABEL_MAX * s->mm};
+    struct letter_style small = {.pt = PT_SMALL, .lines = 12, .width = LABEL_MAX * s->mm};
+    g->title = letter_set(&s->letter, title, bold);
+    g->note = letter_set(&s->letter, note, small);
+    g_free(title);
+    g_free(note);
+    return st;
+}
+
+/* Wrap the labels at `label_max`; widths of label and column, heights of rows and columns. */
+static void wrap_labels(const struct sheet *s, double label_max, struct legend *g)
+{
+    double mm = s->mm, gap = g->rows > MANY_ROWS ? 0.7 * mm : 1.3 * mm;
+    g->label_w = g->rows_h = 0;
+    for (size_t i = 0; i < g->rows; i++) {
+        struct legend_row *r = &g->row[i];
+        piece_wrap(&r->label, label_max);
+        g->label_w = larger(g->label_w, r->label.at.w);
+        r->h = larger(SWATCH_H * mm, r->label.at.h) + gap;
+    }
     g->column_w = (SWATCH_W + SWATCH_GAP) * mm + g->label_w + figures_w(g, mm);
-    g->columns = columns;
-    g->rows_each = columns ? (g->rows + columns - 1) / columns : 0;
-    g->w = g->rows ? (double)columns * g->column_w + (double)(columns - 1) * COLUMN_GAP * mm : 0;
-    for (size_t c = 0; c < columns; c++) {
+    for (size_t c = 0; c < g->columns; c++) {
         double h = 0;
         for (size_t i = c * g->rows_each; i < g->rows && i < (c + 1) * g->rows_each; i++) h += g->row[i].h;
         g->rows_h = larger(g->rows_h, h);
     }
-    char *title = letter_pick(&s->letter, m->legend_title, m->legend_title_zh);
-    char *note = letter_pick(&s->letter, m->note, m->note_zh);
+}
+
+static void arrange(const struct sheet *s, double max_w, size_t columns, struct legend *g)
+{
+    double mm = s->mm;
+    g->columns = columns;
+    g->rows_each = (g->rows + columns - 1) / columns;
+    wrap_labels(s, LABEL_MAX * mm, g);
+    double over = (columns_w(g, mm) - max_w) / (double)columns;
+    g->squeezed = over > 0;
+    /* Too wide: what is over comes off the labels. */
+    if (over > 0) wrap_labels(s, larger(floor(g->label_w - over - 1), LABEL_MIN * mm), g);
+    g->w = columns_w(g, mm);
     double wrap = larger(g->w, max_w < 50 * mm ? max_w : 50 * mm);
-    g->title = letter_set(&s->letter, title,
-                          (struct letter_style){.pt = PT_HEADING, .bold = true, .lines = 3, .width = wrap});
-    g->note = letter_set(&s->letter, note, (struct letter_style){.pt = PT_SMALL, .lines = 12, .width = wrap});
-    g_free(title);
-    g_free(note);
+    piece_wrap(&g->title, wrap);
+    piece_wrap(&g->note, wrap);
     g->w = larger(g->w, larger(g->title.at.w, g->note.at.w));
     double head_h = larger(g->km2.at.h, g->percent.at.h);
     g->head_h = g->title.at.h + (g->title.layout ? HEAD_GAP * mm : 0);
@@ -144,52 +174,30 @@ static void measure(struct sheet *s, size_t p, double max_w, size_t columns, str
     g->h = g->head_h + g->rows_h + (g->note.layout ? g->note.at.h + 1 * mm : 0);
 }
 
-static enum status make(struct sheet *s, size_t p, double max_w, size_t columns, struct legend *g,
-                        struct error *err)
-{
-    double mm = s->mm, label_max = LABEL_MAX * mm;
-    *g = (struct legend){0};
-    enum status st = set_rows(s, p, label_max, g, err);
-    if (st != ST_OK) return st;
-    measure(s, p, max_w, columns, g);
-    double over =
-        ((double)columns * g->column_w + (double)(columns - 1) * COLUMN_GAP * mm - max_w) / (double)columns;
-    if (over <= 0) return ST_OK;
-    /* Too wide: what is over comes off the labels, which wrap. */
-    label_max = larger(floor(g->label_w - over - 1), LABEL_MIN * mm);
-    legend_clear(g);
-    st = set_rows(s, p, label_max, g, err);
-    if (st == ST_OK) measure(s, p, max_w, columns, g);
-    g->squeezed = true;
-    return st;
-}
-
 enum status legend_fit(struct sheet *s, size_t p, double max_w, double max_h, bool narrow, struct legend *out,
                        bool *fits, struct error *err)
 {
-    const struct map_panel *m = &s->page->panel[p];
-    size_t rows = m->classes + (shows_excluded(m) ? 1 : 0) + (s->gaps[p] ? 1 : 0);
+    struct legend g = {0};
     double least = 0;
+    size_t best = 0;
     *fits = false;
     *out = (struct legend){0};
-    for (size_t columns = 1; columns <= COLUMNS_MAX && (columns == 1 || columns <= (rows + 3) / 4);
-         columns++) {
-        struct legend g;
-        enum status st = make(s, p, max_w, columns, &g, err);
-        if (st != ST_OK) return st;
-        bool good = g.w <= max_w && g.h <= max_h;
+    enum status st = set_all(s, p, &g, err);
+    for (size_t n = 1; st == ST_OK && n <= COLUMNS_MAX && (n == 1 || n <= (g.rows + 3) / 4); n++) {
+        arrange(s, max_w, n, &g);
         double cost = g.squeezed ? 1.3 * g.h : g.h; /* labels that wrap are worth some height to avoid */
-        bool better = !*fits || cost < least - 0.5;
-        if (good && better) {
-            legend_clear(out);
-            *out = g;
-            *fits = true;
-            least = cost;
-            if (narrow && !g.squeezed) break;
-        } else {
-            legend_clear(&g);
-        }
+        if (g.w > max_w || g.h > max_h || (best && cost > least - 0.5)) continue;
+        best = n;
+        least = cost;
+        if (narrow && !g.squeezed) break;
     }
+    if (!best) {
+        legend_clear(&g);
+        return st;
+    }
+    arrange(s, max_w, best, &g);
+    *out = g;
+    *fits = true;
     return ST_OK;
 }
 

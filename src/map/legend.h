@@ -30,8 +30,7 @@ enum status legend_fit(struct sheet *s, size_t p, double max_w, double max_h, bo
                        bool *fits, struct error *err);
 void legend_clear(struct legend *g);
 
-/* Draw at x, y. The swatches' inner colours are left to the caller's `cells`, so that they are the map's own.
- */
+/* Draw at its x, y. Swatches are filled as the map's own cells are, hatching included. */
 void legend_draw(struct sheet *s, cairo_t *cr, size_t p, const struct legend *g);
 
 #endif

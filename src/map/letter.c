@@ -125,6 +125,14 @@ char *letter_pick(struct letter *l, const char *latin, const char *chinese)
     return result;
 }
 
+static void measure(struct piece *p)
+{
+    PangoRectangle box;
+    pango_layout_get_extents(p->layout, NULL, &box);
+    p->at.w = (double)box.width / PANGO_SCALE;
+    p->at.h = (double)box.height / PANGO_SCALE;
+}
+
 struct piece letter_set(const struct letter *l, const char *s, struct letter_style style)
 {
     struct piece p = {0};
@@ -138,11 +146,15 @@ struct piece letter_set(const struct letter *l, const char *s, struct letter_sty
             pango_layout_set_ellipsize(p.layout, PANGO_ELLIPSIZE_END);
         }
     }
-    PangoRectangle box;
-    pango_layout_get_extents(p.layout, NULL, &box);
-    p.at.w = (double)box.width / PANGO_SCALE;
-    p.at.h = (double)box.height / PANGO_SCALE;
+    measure(&p);
     return p;
+}
+
+void piece_wrap(struct piece *p, double width)
+{
+    if (!p->layout) return;
+    pango_layout_set_width(p->layout, (int)(width * PANGO_SCALE));
+    measure(p);
 }
 
 void piece_clear(struct piece *p)

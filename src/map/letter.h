@@ -40,6 +40,8 @@ struct piece {
 };
 
 struct piece letter_set(const struct letter *l, const char *s, struct letter_style style);
+/* Wrap a piece that was set with a width at another one. */
+void piece_wrap(struct piece *p, double width);
 void piece_clear(struct piece *p);
 bool piece_cut(const struct piece *p); /* it ends in an ellipsis */
 

@@ -39,14 +39,14 @@ static enum status check(const struct map_page *page, struct error *err)
     return ST_OK;
 }
 
-/* Zones filled by class: whether one of them, or of the cells, has no class. */
+/* Whether a zone that is filled by class, or cells inside a zone, have none. */
 static enum status find_gaps(struct sheet *s, struct error *err)
 {
     enum status st = ST_OK;
     for (size_t p = 0; p < s->page->panels && st == ST_OK; p++) {
         const struct map_panel *m = &s->page->panel[p];
         for (size_t z = 0; m->zone_class && !m->cell && z < s->page->zones; z++)
-            if (m->zone_class[z] >= m->classes && m->zone_class[z] != MAP_EXCLUDED) s->gaps[p] = true;
+            if (m->zone_class[z] >= m->classes) s->gaps[p] = true;
         if (m->cell) st = cells_have_gaps(s->page, m, &s->gaps[p], err);
     }
     return st;

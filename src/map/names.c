@@ -28,7 +28,8 @@ struct name {
     size_t zone;
     double area;
     char *text;
-    bool placed;
+    struct piece way[WAYS]; /* set when first tried */
+    bool tried[WAYS], placed;
 };
 
 struct names {
@@ -135,33 +136,36 @@ static void draw_name(struct names *n, struct piece *p, struct rect box)
 }
 
 /* Whole inside its zone, or, with `loose`, mostly: at least 45 % and its middle in it. */
-static bool place_name(struct names *n, struct name *m, bool loose)
+static bool find_place(const struct names *n, const struct name *m, struct rect *box, bool loose)
 {
     const struct shape *shape = &n->shape[m->zone];
     struct map_point anchor = n->s->page->zone[m->zone].anchor;
-    double x = view_x(n->v, anchor.x), y = view_y(n->v, anchor.y), air = NAME_AIR * n->s->mm;
-    for (int w = 0; w < WAYS; w++) {
-        /* A name that leaves its zone should leave it by little: the smallest type first. */
-        struct name_way way = ways[loose ? WAYS - 1 - w : w];
-        if (way.pt > 8 && n->v->frame.w < SMALL_FRAME * n->s->mm) continue;
-        struct piece p = set_name(n, m->text, way);
-        for (int k = 0; k < OFFSETS && p.layout; k++) {
-            struct rect box = {x + n->offset[k].dx * p.at.w - p.at.w / 2,
-                               y + n->offset[k].dy * p.at.h - p.at.h / 2, p.at.w, p.at.h};
-            struct rect room = rect_grown(box, air);
-            bool fits = loose ? is_free(n, room) &&
-                                    shape_contains(shape, box.x + box.w / 2, box.y + box.h / 2) &&
-                                    share_inside(shape, box) >= 0.45
-                              : shape_holds(shape, room) && is_free(n, room);
-            if (!fits) continue;
-            draw_name(n, &p, box);
-            m->placed = true;
-            break;
-        }
-        piece_clear(&p);
-        if (m->placed) return true;
+    double x = view_x(n->v, anchor.x) - box->w / 2, y = view_y(n->v, anchor.y) - box->h / 2;
+    for (int k = 0; k < OFFSETS; k++) {
+        box->x = x + n->offset[k].dx * box->w;
+        box->y = y + n->offset[k].dy * box->h;
+        struct rect room = rect_grown(*box, NAME_AIR * n->s->mm);
+        if (!loose && shape_holds(shape, room) && is_free(n, room)) return true;
+        if (loose && is_free(n, room) && shape_contains(shape, box->x + box->w / 2, box->y + box->h / 2) &&
+            share_inside(shape, *box) >= 0.45)
+            return true;
     }
     return false;
+}
+
+static void place_name(struct names *n, struct name *m, bool loose)
+{
+    for (int w = 0; w < WAYS && !m->placed; w++) {
+        /* A name that leaves its zone should leave it by little: the smallest type first. */
+        int i = loose ? WAYS - 1 - w : w;
+        if (ways[i].pt > 8 && n->v->frame.w < SMALL_FRAME * n->s->mm) continue;
+        if (!m->tried[i]) m->way[i] = set_name(n, m->text, ways[i]);
+        m->tried[i] = true;
+        struct rect box = m->way[i].at;
+        if (!m->way[i].layout || !find_place(n, m, &box, loose)) continue;
+        draw_name(n, &m->way[i], box);
+        m->placed = true;
+    }
 }
 
 /* Names whose anchor is in sight. */
@@ -198,6 +202,7 @@ enum status names_draw(struct sheet *s, cairo_t *cr, size_t panel, const struct 
             if (!n.name[i].placed) place_name(&n, &n.name[i], loose);
     for (size_t i = 0; i < n.count; i++) {
         if (!n.name[i].placed) s->names_left_out++;
+        for (int w = 0; w < WAYS; w++) piece_clear(&n.name[i].way[w]);
         g_free(n.name[i].text);
     }
     free(n.name);

@@ -32,7 +32,7 @@ static void fill_zone(const struct sheet *s, cairo_t *cr, const struct view *v, 
 {
     const uint8_t *rgb = NULL;
     uint8_t code = m->zone_class ? m->zone_class[zone] : MAP_NODATA;
-    double grey = code == MAP_EXCLUDED ? 0.62 : CELLS_NODATA_GREY / 255.0;
+    double grey = CELLS_NODATA_GREY / 255.0;
     if (!m->cell && code < m->classes) rgb = m->class[code].rgb;
     if (rgb)
         cairo_set_source_rgb(cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);

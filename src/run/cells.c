@@ -12,7 +12,8 @@ static enum status score_factor(struct cells *c, size_t f, struct tile t, struct
     float *v = c->score[f];
     enum status st = layer_read(c->factor[f], t, v, err);
     if (st != ST_OK) {
-        error_prefix(err, "factor %s", factor->id);
+        char who[512];
+        error_prefix(err, "%s", source_who(c->run->manifest, factor, who, sizeof who));
         return st;
     }
     float min = count->min, max = count->max, fill = (float)factor->fill;

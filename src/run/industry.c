@@ -10,18 +10,21 @@
 static enum status read_table(struct run *r, struct error *err)
 {
     const struct manifest *m = r->manifest;
-    char at[256], who[512];
-    const char *names[3] = {m->industry.key};
+    char at[256], who[512], row_who[1024];
+    struct text_column columns[3] = {{"key", m->industry.key}};
     size_t n = 1, score = 0, tier = 0;
-    if (m->industry.score) names[score = n++] = m->industry.score;
-    if (m->industry.tier) names[tier = n++] = m->industry.tier;
+    if (m->industry.score) columns[score = n++] = (struct text_column){"score", m->industry.score};
+    if (m->industry.tier) columns[tier = n++] = (struct text_column){"tier", m->industry.tier};
     snprintf(who, sizeof who, "%sindustry", manifest_at(m, m->industry.table.line, at, sizeof at));
     struct text_table t = {0};
-    enum status st = text_table_read(&m->industry.table, who, names, n, &t, err);
+    enum status st = text_table_read(&m->industry.table, who, columns, n, &t, err);
+    if (st == ST_OK && t.rows == 0)
+        st = error_set(err, ST_INPUT, "%s: %s has no rows, expected one for each %s", who, m->industry.table.path,
+                       m->industry.key);
     for (size_t row = 0; st == ST_OK && row < t.rows; row++) {
         char *const *cell = t.cell + row * t.columns;
-        snprintf(who, sizeof who, "%s row %zu", m->industry.table.path, row + 2);
-        st = industry_add(&r->industry, who, cell[0], score ? cell[score] : NULL, tier ? cell[tier] : NULL,
+        snprintf(row_who, sizeof row_who, "%s: %s: row %zu", who, m->industry.table.path, text_table_row(row));
+        st = industry_add(&r->industry, row_who, cell[0], score ? cell[score] : NULL, tier ? cell[tier] : NULL,
                           err);
     }
     text_table_clear(&t);
@@ -55,8 +58,9 @@ static void add_name(struct text *list, const char *name)
 }
 
 /* A row that no zone belongs to may be a misspelt name; a zone without a row shows no score and no tier. */
-static void tell_unmatched(const struct run *r)
+void run_industry_tell(const struct run *r)
 {
+    if (!r->manifest->industry.table.path) return;
     const char *file = r->manifest->industry.table.path;
     struct text rows = {0}, zones = {0};
     for (size_t i = 0; i < r->industry.count; i++)
@@ -71,6 +75,16 @@ static void tell_unmatched(const struct run *r)
     text_clear(&zones);
 }
 
+static enum status none_matches(const struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    char at[256];
+    return error_set(err, ST_INPUT,
+                     "%sindustry: %s: no value in column \"%s\" (such as \"%s\") is the %s of a zone (such as \"%s\")",
+                     manifest_at(m, m->industry.table.line, at, sizeof at), m->industry.table.path, m->industry.key,
+                     r->industry.city[0].key, m->zones.parent, city_key(&r->shapes.zone[0]));
+}
+
 enum status run_industry(struct run *r, struct error *err)
 {
     if (!r->manifest->industry.table.path) return ST_OK;
@@ -83,12 +97,5 @@ enum status run_industry(struct run *r, struct error *err)
         r->city[z] = industry_find(&r->industry, city_key(&r->shapes.zone[z]));
         matched += r->city[z] != NULL;
     }
-    if (matched == 0)
-        return error_set(
-            err, ST_INPUT,
-            "%s: no \"%s\" of the table is the parent of a zone (the first zone belongs to \"%s\")",
-            r->manifest->industry.table.path, r->manifest->industry.key,
-            r->shapes.count ? city_key(&r->shapes.zone[0]) : "");
-    tell_unmatched(r);
-    return ST_OK;
+    return matched ? ST_OK : none_matches(r, err);
 }

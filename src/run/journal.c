@@ -216,6 +216,21 @@ static json_t *journal(struct run *r, json_t *zones, struct error *err)
     return root;
 }
 
+char *journal_check(const struct run *r, bool sound, const struct manifest_faults *faults)
+{
+    json_t *root = json_object(), *list = json_array();
+    for (size_t i = 0; i < faults->count; i++) json_array_append_new(list, text(faults->text[i]));
+    json_object_set_new(root, "sound", json_boolean(sound));
+    json_object_set_new(root, "faults", list);
+    if (sound) {
+        json_object_set_new(root, "grid", grid_json(&r->plan.grid));
+        json_object_set_new(root, "alignment", alignment_json(r));
+    }
+    char *dump = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    json_decref(root);
+    return dump;
+}
+
 enum status journal_write(struct run *r, json_t *zones, struct error *err)
 {
     char *path = publish_path(r->publish, "run.json");

@@ -16,7 +16,8 @@
 
 #define STAGE_PREFIX ".capacity-part-"
 
-static enum status make_folders(const char *path, bool *made, struct error *err)
+/* mkdir -p; *first: the topmost folder made, NULL where all were there. */
+static enum status make_folders(const char *path, char **first, struct error *err)
 {
     char *copy = strdup(path);
     if (!copy) return error_memory(err);
@@ -24,10 +25,13 @@ static enum status make_folders(const char *path, bool *made, struct error *err)
     for (char *slash = copy;; slash++) {
         slash = strchr(slash + 1, '/');
         if (slash) *slash = 0;
-        *made = mkdir(copy, 0777) == 0;
+        bool made = mkdir(copy, 0777) == 0;
         int why = errno;
         struct stat s;
-        if (!*made && (why != EEXIST || stat(copy, &s) != 0 || !S_ISDIR(s.st_mode)))
+        if (made && !*first && !(*first = strdup(copy))) {
+            rmdir(copy);
+            st = error_memory(err);
+        } else if (!made && (why != EEXIST || stat(copy, &s) != 0 || !S_ISDIR(s.st_mode)))
             st = error_set(err, ST_FAILED, "%s: the output folder cannot be made: %s", copy,
                            why == EEXIST ? "a file of that name is there" : strerror(why));
         if (!slash || st != ST_OK) break;
@@ -102,7 +106,7 @@ enum status publish_begin(const char *out, const char *layers, bool overwrite, s
     struct publish *p = calloc(1, sizeof *p);
     if (!p) return error_memory(err);
     p->out = strdup(out);
-    enum status st = p->out ? make_folders(out, &p->made_out, err) : error_memory(err);
+    enum status st = p->out ? make_folders(out, &p->made, err) : error_memory(err);
     if (st == ST_OK && !overwrite) st = check_owner(out, layers, err);
     if (st == ST_OK) {
         sweep(out);
@@ -217,11 +221,24 @@ enum status publish_finish(struct publish *p, struct error *err)
     return st;
 }
 
+/* From `out` up to the first one that this run made; one that holds anything stays, and so do those above it. */
+static void remove_folders(struct publish *p)
+{
+    size_t top = p->made ? strlen(p->made) : 0;
+    while (top && strlen(p->out) >= top && (rmdir(p->out) == 0 || errno == ENOENT)) {
+        char *slash = strrchr(p->out, '/');
+        if (!slash || slash == p->out) return;
+        while (slash > p->out && slash[-1] == '/') slash--;
+        *slash = 0;
+    }
+}
+
 void publish_end(struct publish *p)
 {
     if (!p) return;
     if (p->stage) remove_tree(p->stage);
-    if (p->made_out) rmdir(p->out);
+    remove_folders(p);
+    free(p->made);
     for (size_t i = 0; i < p->count; i++) free(p->file[i]);
     free(p->file);
     free(p->stage);

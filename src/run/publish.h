@@ -10,7 +10,7 @@
 
 struct publish {
     char *out, *stage; /* folder of the results, and the hidden one inside it where they are made */
-    bool made_out;     /* `out` was not there before */
+    char *made;        /* the topmost folder of `out` that was not there before; NULL: all were */
     size_t count;
     char **file; /* relative to out: "capacity.tif", "maps/class.png" */
 };
@@ -31,7 +31,7 @@ enum status publish_sidecars(struct publish *p, struct error *err);
  * one did not. */
 enum status publish_finish(struct publish *p, struct error *err);
 
-/* Remove what was staged, and `out` if this run made it and it is empty. Frees `p`. NULL is fine. */
+/* Remove what was staged, and the folders of `out` that this run made and that are empty. Frees `p`. NULL is fine. */
 void publish_end(struct publish *p);
 
 #endif

@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include "base/text.h"
+#include "run/journal.h"
 
 #include <cpl_conv.h>
 #include <gdal.h>
@@ -23,22 +24,45 @@ static int thread_count(int asked)
     return n > 256 ? 256 : (int)n;
 }
 
+/* A fault that may not be the only one: into the list, the first into `err`. true: go on looking. */
+static bool collect(enum status st, const struct error *fault, struct manifest_faults *faults, enum status *first,
+                    struct error *err)
+{
+    if (st == ST_OK) return true;
+    manifest_faults_add(faults, fault->text);
+    if (*first == ST_OK) {
+        *first = st;
+        if (err) *err = *fault;
+    }
+    return st == ST_INPUT;
+}
+
+/* The zones and every table that is joined to them, so that a run fails before it works, and a check tells all. */
+static enum status read_tables(struct run *r, struct manifest_faults *faults, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    struct error fault;
+    enum status first = ST_OK;
+    r->has_zones = m->zones.source.path;
+    if (r->has_zones)
+        if (!collect(zone_shapes_read(m, &r->plan.grid, &r->shapes, &fault), &fault, faults, &first, err) ||
+            first != ST_OK)
+            return first; /* without zones every key would be unknown */
+    for (size_t f = 0; f < m->factors; f++)
+        if (!collect(run_check_factor(r, f, &fault), &fault, faults, &first, err)) return first;
+    collect(run_industry(r, &fault), &fault, faults, &first, err);
+    return first;
+}
+
 static enum status read_and_plan(struct run *r, struct manifest_faults *faults, struct error *err)
 {
     const struct capacity_options *o = r->options;
-    enum status st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, faults, err);
+    enum status st = run_check_creation(o, err);
+    if (st == ST_OK) st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, faults, err);
     if (st != ST_OK) return st;
     run_stage(r, "Plan");
     st = plan_make(r->manifest, o->strict, &r->plan, faults, err);
-    r->has_zones = st == ST_OK && r->manifest->zones.source.path;
-    if (r->has_zones) {
-        st = zone_shapes_read(r->manifest, &r->plan.grid, &r->shapes, err);
-        if (st != ST_OK) manifest_faults_add(faults, err->text);
-    }
-    if (st == ST_OK) {
-        st = run_industry(r, err);
-        if (st != ST_OK) manifest_faults_add(faults, err->text);
-    }
+    if (st == ST_OK) st = read_tables(r, faults, err);
     run_stage_end(r);
     return st;
 }
@@ -72,9 +96,13 @@ static enum status begin_publishing(struct run *r, struct error *err)
 
 static enum status run_all(struct run *r, struct capacity_answer *answer, struct error *err)
 {
-    enum status st = read_and_plan(r, NULL, err);
+    struct manifest_faults faults = {0};
+    enum status st = read_and_plan(r, &faults, err);
+    answer->fault = faults.text;
+    answer->fault_count = faults.count;
     if (st != ST_OK) return st;
     tell_plan(r);
+    run_industry_tell(r);
     st = begin_publishing(r, err);
     if (st == ST_OK) st = run_prepare(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
@@ -146,10 +174,11 @@ enum capacity_result capacity_check(const struct capacity_options *options, stru
     struct run *r = begin(options, answer);
     if (!r) return CAPACITY_FAILED;
     enum status st = read_and_plan(r, &faults, &err);
+    if (st == ST_OK) run_industry_tell(r);
     if (st == ST_OK) st = run_weights(r, &err);
-    if (st == ST_OK) st = run_categories(r, &err);
-    if (st != ST_OK && faults.count == 0) manifest_faults_add(&faults, err.text);
+    if (st != ST_OK && st != ST_USAGE && faults.count == 0) manifest_faults_add(&faults, err.text);
     if (st == ST_OK) answer->table = plan_report(&r->plan);
+    if (st != ST_USAGE) answer->json = journal_check(r, st == ST_OK, &faults);
     answer->fault = faults.text;
     answer->fault_count = faults.count;
     return finish(r, st, &err, answer);

@@ -5,6 +5,8 @@
     make.py zones PATH [options]    a rectangle cut into zones with code, name_en, name_zh and city
     make.py lines PATH [options]    a river and a road across the rectangle
     make.py set DIR                 a whole layer set: capacity.yaml and all it names
+    make.py plain DIR               two rasters on the grid and nothing else, so that every value can be told beforehand
+    make.py many DIR --factors N    N factors of one raster, in --groups N groups
 
 Without options everything lies on one rectangle of 20 x 20 km in EPSG:32650, rasters in 40 x 40 cells of 500 m.
 Where GDAL's Python bindings are missing it exits 77, which run.py and ctest take for skipped.
@@ -77,6 +79,23 @@ industry:
   key: city
   score: score
   tier: tier
+"""
+
+
+# Factor a is the column, factor b the row of a cell, counted from 0: the index is (column + row) / 80.
+PLAIN = """\
+name: plain
+grid: {crs: EPSG:32650, cell: 500}
+groups:
+  g:
+    factors:
+      a:
+        source: a.tif
+        score: {linear: {worst: 0, best: 40}}
+      b:
+        source: b.tif
+        score: {linear: {worst: 0, best: 40}}
+classes: {breaks: [0.25, 0.5, 0.75]}
 """
 
 
@@ -163,7 +182,11 @@ def make_zones(path, o):
         row, column = divmod(i, columns)
         left, right = (o.origin[0] + side_x * c / columns for c in (column, column + 1))
         top, bottom = (o.origin[1] - side_y * r / rows for r in (row, row + 1))
-        add(layer, f"POLYGON(({left} {top},{right} {top},{right} {bottom},{left} {bottom},{left} {top}))",
+        if i + 1 in o.bowtie:  # its two eastern corners change places
+            wkt = f"POLYGON(({left} {top},{right} {bottom},{right} {top},{left} {bottom},{left} {top}))"
+        else:
+            wkt = f"POLYGON(({left} {top},{right} {top},{right} {bottom},{left} {bottom},{left} {top}))"
+        add(layer, wkt,
             {"code": o.codes[i] if i < len(o.codes) else f"Z{i + 1}", "name_en": f"Zone {i + 1}",
              "name_zh": f"第{i + 1}区", "city": "East" if column >= columns / 2 else "West"})
     del layer, ds
@@ -179,7 +202,8 @@ def make_lines(path, o):
     del layer, ds
 
 
-def make_set(path, o):
+def in_folder(path):
+    """Makes the folder; returns what writes a text into it, and what makes a layer in it."""
     os.makedirs(path)
 
     def put(name, text):
@@ -188,7 +212,29 @@ def make_set(path, o):
 
     def make(*words):
         main([words[0], os.path.join(path, words[1]), *words[2:]])
+    return put, make
 
+
+def make_plain(path, o):
+    put, make = in_folder(path)
+    put("capacity.yaml", PLAIN)
+    make("raster", "a.tif", "--value", "column", "--range", "0,39")
+    make("raster", "b.tif", "--value", "row", "--range", "0,39")
+
+
+def make_many(path, o):
+    put, make = in_folder(path)
+    lines = ["grid: {crs: EPSG:32650, cell: 500}", "groups:"]
+    for g in range(o.groups):
+        lines += [f"  g{g + 1}:", "    factors:"]
+        lines += [f"      f{f + 1}: {{source: a.tif, score: {{linear: {{worst: 0, best: {40 + f}}}}}}}"
+                  for f in range(o.factors) if f * o.groups // o.factors == g]
+    put("capacity.yaml", "\n".join(lines) + "\n")
+    make("raster", "a.tif", "--value", "column", "--range", "0,39")
+
+
+def make_set(path, o):
+    put, make = in_folder(path)
     put("capacity.yaml", MANIFEST)
     make("raster", "dem.tif", "--size", "200x200", "--type", "Int16", "--value", "hill", "--range", "100,900", "--nodata=-32768")
     make("raster", "landuse.tif", "--size", "80x80", "--type", "Byte", "--value", "steps", "--range", "0,3",
@@ -196,7 +242,7 @@ def make_set(path, o):
     make("zones", "zones.gpkg")
     make("lines", "roads.gpkg")
     put("census.csv", "code,population\nZ1,12000\nZ2,30000\nZ3,55000\nZ4,90000\n")
-    put("industry.csv", "city,score,tier\nWest,61.5,2\nEast,48.2,3\n")
+    put("industry.csv", "city,score,tier\nWest,6.2,2\nEast,5.1,3\n")
 
 
 def main(arguments):
@@ -205,11 +251,15 @@ def main(arguments):
     osr.UseExceptions()
     parser = argparse.ArgumentParser(prog="make.py", allow_abbrev=False)
     kinds = parser.add_subparsers(dest="kind", required=True)
-    for kind, function in (("raster", make_raster), ("zones", make_zones), ("lines", make_lines), ("set", make_set)):
+    for kind, function in (("raster", make_raster), ("zones", make_zones), ("lines", make_lines), ("set", make_set),
+                           ("plain", make_plain), ("many", make_many)):
         p = kinds.add_parser(kind)
         p.set_defaults(function=function)
         p.add_argument("path")
-        if kind == "set":
+        if kind == "many":
+            p.add_argument("--factors", type=int, required=True)
+            p.add_argument("--groups", type=int, default=1)
+        if kind in ("set", "plain", "many"):
             continue
         p.add_argument("--crs", default="EPSG:32650", help="as GDAL takes it, or none")
         p.add_argument("--origin", type=numbers(2), default=ORIGIN, metavar="X,Y", help="the north-west corner")
@@ -231,6 +281,8 @@ def main(arguments):
         if kind == "zones":
             p.add_argument("--split", type=numbers(2, int), default=(2, 2), metavar="CxR")
             p.add_argument("--codes", type=lambda s: s.split(","), default=[], metavar="A,B,...")
+            p.add_argument("--bowtie", type=lambda s: [int(v) for v in s.split(",")], default=[], metavar="N,...",
+                           help="these zones, counted from 1, cross themselves")
     o = parser.parse_args(arguments)
     folder = os.path.dirname(o.path)
     if folder:

@@ -18,11 +18,13 @@ belong to the one above.
         ...                           any number of lines
     stderr
         capacity: {DIR}/demo: at {NUM} of {ANY}
+    look a.tif 3,4=0.5 5,6=nan        look.py of this folder finds these values in a raster
     exists rasters/demo/*.tif         each pattern matches a file
     missing rasters/demo/run.json     no pattern does
 
 In expected text {DIR} is the folder of the case, {VERSION} the version (from $CAPACITY_VERSION), {NUM} any number, {ANY}
-any text within the line. Exit status: 0 as expected, 1 not, 2 the case itself is at fault, 77 skipped.
+any text within the line. What the last run printed stands in the files .stdout and .stderr, for sh. Exit status: 0 as
+expected, 1 not, 2 the case itself is at fault, 77 skipped.
 """
 
 import difflib
@@ -148,6 +150,11 @@ class Case:
         if code:
             raise (Mismatch if self.result else CaseFault)(f"sh failed ({code}):\n{said}")
 
+    def do_look(self, rest, _):
+        code, said = self.helper([sys.executable, "-B", os.path.join(HERE, "look.py")] + shlex.split(rest))
+        if code:
+            raise Mismatch(said.strip())
+
     def do_write(self, rest, block):
         os.makedirs(os.path.dirname(self.path(rest)), exist_ok=True)
         with open(self.path(rest), "w", encoding="utf-8") as f:
@@ -174,6 +181,9 @@ class Case:
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_S, preexec_fn=limit)
         self.result = (done.returncode,) + tuple(
             s.decode("utf-8", "backslashreplace").replace(self.folder, "{DIR}") for s in (done.stdout, done.stderr))
+        for name, text in (("stdout", done.stdout), ("stderr", done.stderr)):
+            with open(self.path("." + name), "wb") as f:
+                f.write(text)
         self.expected = {"exit": 0, "stdout": [], "stderr": []}
 
     def expect(self, key, value):

@@ -63,7 +63,7 @@ static inline void scene_classes(struct scene *s, size_t n)
         s->cell[i] = (uint8_t)((i % SCENE_CELLS + i / SCENE_CELLS) % (int)n);
 }
 
-/* Cells over all of the bounds, 96 dpi, 3 x 3 zones, 5 classes, one panel. */
+/* Cells over all of the bounds, 72 dpi, 3 x 3 zones, 5 classes, one panel. */
 static inline void scene_open(struct scene *s, int epsg, double xmin, double ymin, double xmax, double ymax)
 {
     memset(s, 0, sizeof *s);
@@ -84,7 +84,7 @@ static inline void scene_open(struct scene *s, int epsg, double xmin, double ymi
                                 .panels = 1,
                                 .panel = s->panel,
                                 .zone = s->zone,
-                                .dpi = 96,
+                                .dpi = 72,
                                 .software = "capacity test"};
     memcpy(s->page.bounds, b, sizeof b);
     s->panel[0] = (struct map_panel){.class = s->class,
@@ -136,6 +136,52 @@ static inline size_t scene_count(const struct map_report *r, const char *what)
     size_t n = 0;
     for (size_t i = 0; i < r->boxes; i++) n += strcmp(r->box[i].what, what) == 0;
     return n;
+}
+
+/* Boxes that hold others, or are drawn under them. */
+static inline bool scene_holds(const char *outer, const char *inner)
+{
+    static const char *const pairs[][2] = {{"legend", "legend label"}, {"legend", "legend figure"},
+                                           {"legend", "legend title"}, {"legend", "note"},
+                                           {"map", "extent"},          {"map", "name"},
+                                           {"extent", "name"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(outer, pairs[i][0]) == 0 && strcmp(inner, pairs[i][1]) == 0) return true;
+    return false;
+}
+
+static inline bool scene_lies_in(const struct map_box *in, double x, double y, double w, double h)
+{
+    return in->x >= x - 0.5 && in->y >= y - 0.5 && in->x + in->w <= x + w + 0.5 &&
+           in->y + in->h <= y + h + 0.5;
+}
+
+/* A holds b where it should, or they are apart. */
+static inline bool scene_sits_well(const struct map_box *a, const struct map_box *b)
+{
+    if (scene_holds(b->what, a->what)) return true;
+    if (scene_holds(a->what, b->what))
+        return a->panel != b->panel || strcmp(a->what, "extent") == 0 ||
+               scene_lies_in(b, a->x, a->y, a->w, a->h);
+    return a->x >= b->x + b->w - 0.5 || b->x >= a->x + a->w - 0.5 || a->y >= b->y + b->h - 0.5 ||
+           b->y >= a->y + a->h - 0.5;
+}
+
+static inline void scene_check_boxes(const struct map_report *r, const char *scene)
+{
+    for (size_t i = 0; i < r->boxes; i++) {
+        const struct map_box *a = &r->box[i];
+        /* Every assertion that holds is written to a file: there are too many for that. */
+        if (!scene_lies_in(a, 0, 0, r->width_px, r->height_px) || a->w <= 0 || a->h <= 0)
+            ck_abort_msg("%s: %s is not on the page: %g %g %g %g", scene, a->what, a->x, a->y, a->w, a->h);
+        for (size_t k = 0; k < r->boxes; k++) {
+            const struct map_box *b = &r->box[k];
+            if (k == i || scene_sits_well(a, b)) continue;
+            ck_abort_msg("%s: %s %d overlaps %s %d, or sticks out of it: %g %g %g %g, %g %g %g %g", scene,
+                         a->what, a->panel, b->what, b->panel, a->x, a->y, a->w, a->h, b->x, b->y, b->w,
+                         b->h);
+        }
+    }
 }
 
 /* A PNG read back: 8-bit RGB rows and the chunks. */

@@ -36,7 +36,8 @@ static const char full[] =
     "                   score: {table: {10: 0.9, \"[20,30)\": 0.7, NO_DATA: 0.25, DEFAULT: NO_DATA}},\n"
     "                   limits: {near: 400, over: 800}}\n"
     "      towns: {source: \"PG:dbname=towns\", derive: density, radius: 5000, cell: 100, side: support,\n"
-    "              score: {categories: {Forest: 0.9, Urban fabric: NO_DATA, DEFAULT: 0.5}}, nodata: veto}\n"
+    "              score: {categories: {Forest: 0.9, Urban fabric: NO_DATA, DEFAULT: 0.5, NO_DATA: 0.75}}, "
+    "nodata: veto}\n"
     "      cover: {source: rivers.gpkg, derive: rasterize, attribute: a, unit: mm,\n"
     "              score: {table: \"(-inf,2]=0.25; 7=NO_DATA\"}}\n"
     "constraints:\n"
@@ -154,7 +155,7 @@ static void expect_factors(const struct manifest *m)
     ck_assert_uint_eq(s->count, 2);
     ck_assert_str_eq(s->names[1], "Urban fabric");
     ck_assert(s->y[0] == 0.9 && isnan(s->y[1]) && s->has_default && s->default_score == 0.5F &&
-              isnan(s->nodata_score));
+              s->nodata_score == 0.75F);
     ck_assert_str_eq(f[4].attribute, "a");
     ck_assert_str_eq(f[4].unit_name, "mm");
     s = &f[4].score;
@@ -273,6 +274,8 @@ START_TEST(sets_replace_add_and_take_out)
                           "groups.society.factors.population.score.table.1\\.5=0.2",
                           "grid.cell=[100, 200]",
                           "map.language=en",
+                          "groups.society.factors.cover.score.table=null",
+                          "groups.society.factors.cover.score.piecewise=[[0, 0], [1, 1]]",
                           "title=first",
                           "title=x=y"};
     struct manifest *m = read_good(sets, sizeof sets / sizeof *sets);
@@ -282,6 +285,7 @@ START_TEST(sets_replace_add_and_take_out)
     ck_assert_ptr_null(m->industry.table.path);
     ck_assert_uint_eq(m->factors, 4);
     ck_assert_str_eq(m->factor[3].id, "cover");
+    ck_assert_str_eq(m->factor[3].score.method->id, "piecewise");
     ck_assert(m->factor[0].score.number[0] == 30 && m->factor[1].score.y[1] == 0.25);
     ck_assert(m->factor[2].score.rules[0].score == 0.1F && m->factor[2].score.count == 3);
     ck_assert(m->factor[2].score.rules[2].lo == 1.5);

@@ -275,6 +275,10 @@ static const struct row rows[] = {
      "constraints, weights, "
      "overlay, classes, load, industry, map)\n--set groups.a.weight=-1: groups.a.weight: found \"-1\", "
      "expected a number >= 0"},
+    {GRID GROUPS "load: {near: 0.5}\n", "load.near=1.2",
+     "--set load.near=1.2: load.near: found 1.2, expected less than over, which is 1"},
+    {GRID "groups: {a: {factors: {f: {source: dem.tif, score: {linear: null, table: null}}}}}\n", NULL,
+     "@:2: groups.a.factors.f.score: found none, expected one method: <score>"},
     {GRID GROUPS, "groups.b.weight=1",
      "--set groups.b.weight=1: groups.b.factors: missing, expected a mapping of factors"},
     {GRID GROUPS, "title=", "--set title=: title: found nothing, expected text"},

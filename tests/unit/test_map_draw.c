@@ -14,7 +14,7 @@ static void check_bar(int epsg, double x0, double y0, double x1, double y1, doub
     struct scene s;
     struct map_report r;
     scene_open(&s, epsg, x0, y0, x1, y1);
-    s.page.dpi = 200;
+    s.page.dpi = 150;
     scene_draw(&s, &r);
     double px_per_unit = scene_box(&r, "extent", 0)->w / (x1 - x0);
     double metres = r.scalebar_px / px_per_unit * metres_per_unit;
@@ -40,6 +40,8 @@ START_TEST(scale_bar)
     check_bar(3857, 1e6, y60 - 5e4, 1.1e6, y60 + 5e4, 0.5 * radius);
     check_bar(2263, 9.8e5, 1.9e5, 1.0e6, 2.1e5, 0.3048006); /* New York, in US survey feet */
     check_bar(32650, 500000, 2700000, 500050, 2700050, 1 / 0.9996);
+    for (double half = 2e4; half < 2e5; half *= 1.3)
+        check_bar(32650, 500000 - half, 2700000, 500000 + half, 2700000 + half, 1 / 0.9996);
 }
 END_TEST
 
@@ -132,6 +134,7 @@ START_TEST(graticule_everywhere)
         const double *b = row[i].b;
         scene_open(&s, row[i].epsg, b[0], b[1], b[2], b[3]);
         scene_draw(&s, &r);
+        scene_check_boxes(&r, "graticule");
         ck_assert_msg(scene_count(&r, "tick") >= 3, "EPSG:%d has %zu ticks", row[i].epsg,
                       scene_count(&r, "tick"));
         ck_assert_msg(scene_count(&r, "tick") <= 40, "EPSG:%d has %zu ticks", row[i].epsg,
@@ -196,6 +199,14 @@ START_TEST(cells_have_exact_colours)
     }
     ck_assert_int_le(wrong, 16 * SCENE_CELLS / 10);
     ck_assert_int_ge(hatched, 90);
+    /* The cells begin and end where their bounds do. */
+    double mid = e->x + 0.25 * e->w, row = e->y + 2.5 * e->h / SCENE_CELLS;
+    ck_assert_mem_eq(picture_at(&p, e->x + 0.5, row), s.class[s.cell[2 * SCENE_CELLS]].rgb, 3);
+    ck_assert_int_eq(*picture_at(&p, e->x - 0.5, row), 255);
+    ck_assert_mem_eq(picture_at(&p, e->x + e->w - 0.5, row), s.class[s.cell[3 * SCENE_CELLS - 1]].rgb, 3);
+    ck_assert_int_eq(*picture_at(&p, e->x + e->w + 0.5, row), 255);
+    ck_assert_mem_eq(picture_at(&p, mid, e->y + 0.5), s.class[s.cell[SCENE_CELLS / 4]].rgb, 3);
+    ck_assert_int_eq(*picture_at(&p, mid, e->y - 0.5), 255);
     /* The edge between two cells is hard: a pixel left and right of it has one or the other colour. */
     int mixed = 0;
     double y = e->y + 2.5 * e->h / SCENE_CELLS;

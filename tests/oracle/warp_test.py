@@ -1,0 +1,80 @@
+"""Every resampling, from coarser and finer sources in other coordinate systems, against gdalwarp."""
+
+import os
+import unittest
+
+import numpy as np
+from osgeo import gdal
+
+import made_sets
+import program
+import rasters
+from warp_checks import WARPED, WarpChecks
+
+COMMON = ("nearest", "bilinear", "cubic", "average", "mode")
+WAYS = {"coarse": COMMON + ("cubicspline", "lanczos", "sum"),
+        "fine": COMMON + ("cubicspline", "lanczos", "min", "max", "med", "q1", "q3", "sum", "rms"),
+        "whole": COMMON, "mercator": COMMON}
+LONLAT = (115.3, 24.95, 116.5, 26.3)
+# File: CRS, bounds, rows and columns, type, no data.
+SOURCES = {
+    "coarse": ("EPSG:4326", LONLAT, (70, 60), np.float32, -9999.0),
+    "fine": ("EPSG:4326", LONLAT, (1000, 900), np.float32, np.nan),
+    "whole": ("EPSG:4326", (115.0, 24.0, 117.0, 27.0), (600, 400), np.int16, -32768),
+    "mercator": ("EPSG:3857", (12835000, 2868000, 12970000, 3030000), (600, 500), np.uint8, 255),
+}
+
+
+def manifest():
+    lines = ["name: warped", "nodata: skip",
+             "grid: {crs: \"EPSG:32650\", cell: 250, extent: box, box: [330000, 2765000, 440000, 2905000]}",
+             "groups:"]
+    for source in SOURCES:
+        lines += [f"  {source}:", "    factors:"]
+        lines += [f"      {source}_{way}: {{source: {source}.tif, resample: {way}, score: {{linear: {{worst: 0, best: 200}}}}}}"
+                  for way in WAYS[source]]
+    lines += ["  stated:", "    factors:",
+              # What a file does not say, or says wrongly, the manifest states.
+              "      band: {source: two.tif, band: 2, missing: 7, crs: \"EPSG:4326\", resample: bilinear, "
+              "score: {linear: {worst: 0, best: 200}}}"]
+    return "\n".join(lines) + "\n"
+
+
+def write_sources(folder):
+    for name, (crs, bounds, shape, kind, nodata) in SOURCES.items():
+        random = np.random.RandomState(len(name))
+        v = made_sets.waves(random, *shape) * 200
+        if kind != np.float32:
+            v = np.floor(v)
+        for _ in range(3):
+            v[made_sets.holes(random, *shape)] = nodata
+        rasters.write(os.path.join(folder, name + ".tif"), v.astype(kind), bounds, crs, nodata,
+                      {np.float32: gdal.GDT_Float32, np.int16: gdal.GDT_Int16, np.uint8: gdal.GDT_Byte}[kind])
+    two = gdal.GetDriverByName("GTiff").Create(os.path.join(folder, "two.tif"), 200, 220, 2, gdal.GDT_Int16)
+    two.SetGeoTransform((LONLAT[0], 0.006, 0, LONLAT[3], 0, -0.006))
+    two.GetRasterBand(2).WriteArray(np.floor(made_sets.waves(np.random.RandomState(9), 220, 200) * 40))
+    two = None
+
+
+class Warps(WarpChecks, unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        here = cls.enterClassContext(program.temporary())
+        write_sources(here)
+        with open(os.path.join(here, "capacity.yaml"), "w", encoding="utf-8") as f:
+            f.write(manifest())
+        cls.results = program.Results(here, folder=here)
+
+    def test_every_layer_was_warped(self):
+        for name in self.results.settings:
+            self.assertRegex(self.results.alignment[name]["made"], WARPED)
+
+    def test_kernels_are_stretched(self):
+        """A fine source is averaged over more than its own cells."""
+        for name in ("fine_bilinear", "fine_average"):
+            x, y = map(float, WARPED.match(self.results.alignment[name]["made"]).groups()[1:])
+            self.assertTrue(0.4 < x < 0.9 and 0.4 < y < 0.9, (x, y))
+
+
+if __name__ == "__main__":
+    unittest.main()
