@@ -1,7 +1,7 @@
 /* capacity: environmental carrying capacity of a region from factor layers, by map algebra.
  *
- * One call does one job: check a layer set, or run it. Calls are independent of each other; GDAL must have been registered
- * (GDALAllRegister) by the caller. */
+ * One call does one job: check a layer set, or run it. Calls are independent of each other; GDAL must have
+ * been registered (GDALAllRegister) by the caller. */
 #ifndef CAPACITY_H
 #define CAPACITY_H
 
@@ -24,25 +24,26 @@ enum capacity_result {
     CAPACITY_INTERRUPTED = 130
 };
 
-/* Where the work stands: `share` is 0..1 of the stage named. Return false to stop. Called from one thread at a time. */
+/* Where the work stands: `share` is 0..1 of the stage named. Return false to stop. Called from one thread at
+ * a time. */
 typedef bool capacity_progress_fn(const char *stage, double share, void *user);
 /* One line the analyst should know: a notice, a warning, a line of the alignment report. */
 typedef void capacity_notice_fn(const char *text, void *user);
 
 struct capacity_options {
-    const char *layers;           /* folder with capacity.yaml */
-    const char *out;              /* results go here; NULL: rasters/<name> under the current directory */
-    const char *const *sets;      /* "path.to.key=value" overrides of the manifest, in order */
+    const char *layers;      /* folder with capacity.yaml */
+    const char *out;         /* results go here; NULL: rasters/<name> under the current directory */
+    const char *const *sets; /* "path.to.key=value" overrides of the manifest, in order */
     size_t set_count;
-    const char *format;           /* "GTiff" (NULL) or "COG" */
-    const char *const *creation;  /* creation options "K=V" of the rasters, in order */
+    const char *format;          /* "GTiff" (NULL) or "COG" */
+    const char *const *creation; /* creation options "K=V" of the rasters, in order */
     size_t creation_count;
-    const char *cache_dir;        /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
-    int threads;                  /* 0: one per core */
-    int memory_mb;                /* GDAL's block cache; 0: 64 */
-    bool strict;                  /* refuse layers that would be resampled, and values no rule knows */
-    bool overwrite;               /* replace results that came from another layer set */
-    bool keep_scores;             /* write scores.tif */
+    const char *cache_dir; /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
+    int threads;           /* 0: one per core */
+    int memory_mb;         /* GDAL's block cache; 0: 32, more for sources in wide strips */
+    bool strict;           /* refuse layers that would be resampled, and values no rule knows */
+    bool overwrite;        /* replace results that came from another layer set */
+    bool keep_scores;      /* write scores.tif */
     capacity_progress_fn *progress;
     capacity_notice_fn *notice;
     void *user;
@@ -53,18 +54,22 @@ struct capacity_answer {
     char error[2048];   /* the first fault, complete enough to show as it stands; empty on success */
     size_t fault_count; /* capacity_check: every fault found */
     char **fault;
-    char *table;        /* a table to read */
-    char *json;         /* the same as JSON */
-    char *out;          /* folder of the results */
+    char *table; /* a table to read */
+    char *json;  /* the same as JSON */
+    char *out;   /* folder of the results */
 };
 
 CAPACITY_API const char *capacity_version(void);
 
-/* Everything wrong with a layer set, and the alignment report (in `table`). No pixel is read, nothing is written. */
-CAPACITY_API enum capacity_result capacity_check(const struct capacity_options *options, struct capacity_answer *answer);
+/* Everything wrong with a layer set, and the alignment report (in `table`). No pixel is read, nothing is
+ * written. */
+CAPACITY_API enum capacity_result capacity_check(const struct capacity_options *options,
+                                                 struct capacity_answer *answer);
 
-/* Run the layer set: rasters, maps, tables and run.json. On any failure earlier results stay whole and nothing else is left. */
-CAPACITY_API enum capacity_result capacity_run(const struct capacity_options *options, struct capacity_answer *answer);
+/* Run the layer set: rasters, maps, tables and run.json. On any failure earlier results stay whole and
+ * nothing else is left. */
+CAPACITY_API enum capacity_result capacity_run(const struct capacity_options *options,
+                                               struct capacity_answer *answer);
 
 CAPACITY_API void capacity_answer_clear(struct capacity_answer *answer);
 

@@ -62,6 +62,12 @@ enum status method_check_goalposts(const struct method_args *args, struct error 
     if (args->number[0] == args->number[1])
         return error_set(err, ST_INPUT, "worst and best are both %.15g, expected two different values",
                          args->number[0]);
+    /* Cells are 32-bit numbers. */
+    float range = (float)(args->number[1] - args->number[0]);
+    if (!isfinite(range) || (float)args->number[0] == (float)args->number[1])
+        return error_set(err, ST_INPUT,
+                         "worst %.15g and best %.15g, expected values that differ as 32-bit numbers",
+                         args->number[0], args->number[1]);
     return ST_OK;
 }
 

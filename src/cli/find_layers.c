@@ -32,8 +32,8 @@ static void program_folder(char *buf, size_t room)
 
 enum { PLACES = 3 };
 
-/* Where shipped sets may lie: beside the program in the build tree, under its prefix, and where it was configured
- * to be installed. Caller frees. */
+/* Where shipped sets may lie: beside the program in the build tree, under its prefix, and where it was
+ * configured to be installed. Caller frees. */
 static char *shipped_place(int i)
 {
     char folder[PATH_MAX];
@@ -81,9 +81,10 @@ static enum status no_such_set(const char *name, struct error *err)
     struct text list = {0};
     for (size_t i = 0; i < count; i++) text_add(&list, "%s%s", i ? ", " : "", sets[i]);
     const char *near = text_nearest(name, (const char *const *)sets, count);
-    enum status st = error_set(err, ST_INPUT, "%s: there is no such folder, and no shipped set of that name (%s)%s%s%s",
-                               name, count ? list.s : "none is installed", near ? "; did you mean \"" : "",
-                               near ? near : "", near ? "\"?" : "");
+    enum status st =
+        error_set(err, ST_INPUT, "%s: there is no such folder, and no shipped set of that name (%s)%s%s%s",
+                  name, count ? list.s : "none is installed", near ? "; did you mean \"" : "",
+                  near ? near : "", near ? "\"?" : "");
     text_clear(&list);
     for (size_t i = 0; i < count; i++) free(sets[i]);
     return st;

@@ -24,7 +24,7 @@ const char cli_help_text[] =
     "  -of FORMAT        GTiff (default) or COG\n"
     "  -co KEY=VALUE     creation option of the rasters; may be repeated\n"
     "  --threads N       threads; default: one per core\n"
-    "  --memory MB       GDAL's block cache; default: 64\n"
+    "  --memory MB       GDAL's block cache; default: 32, more for sources in wide strips\n"
     "  --cache DIR       registered layers are kept here; default: $XDG_CACHE_HOME/capacity or "
     "~/.cache/capacity\n"
     "  --json            print the summary as JSON\n"

@@ -52,8 +52,8 @@ static enum status unknown(const char *what, const char *word, const char *const
 {
     const char *near = text_nearest(word, names, count);
     if (near)
-        return error_set(err, ST_USAGE, "unknown %s \"%s\"; did you mean \"%s\"? See capacity --help", what, word,
-                         near);
+        return error_set(err, ST_USAGE, "unknown %s \"%s\"; did you mean \"%s\"? See capacity --help", what,
+                         word, near);
     return error_set(err, ST_USAGE, "unknown %s \"%s\"; see capacity --help", what, word);
 }
 

@@ -23,8 +23,8 @@ struct cli_options {
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err);
 void cli_options_clear(struct cli_options *o);
 
-/* The folder of a layer set: a path, or where there is none of that name a set that is shipped. A plain name that is
- * neither is ST_INPUT, with the names of the sets there are. */
+/* The folder of a layer set: a path, or where there is none of that name a set that is shipped. A plain name
+ * that is neither is ST_INPUT, with the names of the sets there are. */
 enum status cli_find_layers(const char *given, char **path, bool *shipped, struct error *err);
 
 extern const char cli_help_text[];

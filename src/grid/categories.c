@@ -6,7 +6,6 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
-#include <math.h>
 #include <ogr_api.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,12 +142,15 @@ static enum status make_rules(const struct search *s, struct method_args *args, 
             if (strcmp(c->name[k], args->names[i]) == 0)
                 rules[n++] = (struct reclass_rule){c->value[k], c->value[k], false, false, (float)args->y[i]};
     }
-    const struct method *method = args->method;
-    method_args_clear(args); /* from here on the rules stand for the names */
-    args->method = method;
-    args->nodata_score = NAN;
-    args->rules = rules;
-    args->count = n;
+    /* From here on the rules stand for the names. */
+    struct method_args resolved = {.method = args->method,
+                                   .count = n,
+                                   .rules = rules,
+                                   .has_default = args->has_default,
+                                   .default_score = args->default_score,
+                                   .nodata_score = args->nodata_score};
+    method_args_clear(args);
+    *args = resolved;
     return ST_OK;
 }
 

@@ -44,7 +44,7 @@ enum status derive_copy(const struct layer *l, const struct grid *frame, const s
             st = error_set(err, ST_INTERRUPTED, "interrupted");
     }
     if (st == ST_OK) st = raster_finish(&out, path, err);
-    if (st != ST_OK && out) raster_discard(&out, path);
+    if (st != ST_OK) raster_discard(&out, path);
     layer_close(reader);
     free(cells);
     return st;

@@ -193,8 +193,8 @@ static void take_row(struct relief *r, int y, const float *cells)
     window_row(r->hi, r->lo, width, r->nx, r->row_hi, r->row_lo, r->work);
 }
 
-static enum status relief_run(struct relief *r, GDALDatasetH out, const struct progress *progress,
-                              struct error *err)
+static enum status relief_run(struct relief *r, const char *who, GDALDatasetH out,
+                              const struct progress *progress, struct error *err)
 {
     int width = r->dem->frame.width, height = r->dem->frame.height, half = r->ny / 2;
     enum status st = ST_OK;
@@ -203,6 +203,7 @@ static enum status relief_run(struct relief *r, GDALDatasetH out, const struct p
         if (in && y % GRID_TILE == 0) {
             int rows = height - y < GRID_TILE ? height - y : GRID_TILE;
             st = layer_read(r->reader, (struct tile){0, y, width, rows}, r->strip, err);
+            if (st == ST_INPUT && err) error_prefix(err, "%s", who);
             if (st == ST_OK && !progress_tell(progress, (double)y / height))
                 st = error_set(err, ST_INTERRUPTED, "interrupted");
             if (st != ST_OK) break;
@@ -251,7 +252,7 @@ enum status derive_relief(const struct derive_job *j, struct derived *d, struct 
     if (st == ST_OK) st = relief_open(&r, err);
     if (st == ST_OK && !(d->file = derive_work_path(j->path, "derived"))) st = error_memory(err);
     if (st == ST_OK) st = raster_create(d->file, &dem.frame, GDT_Float32, RASTER_KEPT, &out, err);
-    if (st == ST_OK) st = relief_run(&r, out, &told_second, err);
+    if (st == ST_OK) st = relief_run(&r, j->who, out, &told_second, err);
     if (st == ST_OK) st = raster_finish(&out, d->file, err);
     if (out) raster_discard(&out, d->file);
     d->cell_m = dem.cell_m;

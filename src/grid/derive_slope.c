@@ -92,6 +92,7 @@ static enum status plain_file(struct derive_job *j, struct dem *dem, struct erro
     if (!path) return error_memory(err);
     enum status st = derive_copy(l, &dem->frame, j->progress, path, err);
     if (st != ST_OK) {
+        if (st == ST_INPUT && err) error_prefix(err, "%s", j->who);
         free(path);
         return st;
     }

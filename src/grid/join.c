@@ -34,8 +34,8 @@ static enum status number_at(const struct joining *k, const char *s, size_t row,
 {
     *v = NAN;
     if (!*s || text_number(s, v)) return ST_OK;
-    return error_set(err, ST_INPUT, "%s: %s: row %zu, column \"%s\": found \"%s\", expected a number%s", k->who,
-                     k->factor->table.path, row, k->factor->value, s,
+    return error_set(err, ST_INPUT, "%s: %s: row %zu, column \"%s\": found \"%s\", expected a number%s",
+                     k->who, k->factor->table.path, row, k->factor->value, s,
                      strchr(s, ',') ? " without thousands separators, with a decimal point" : " or nothing");
 }
 
@@ -49,9 +49,10 @@ static enum status take(struct joining *k, size_t i, struct error *err)
     if (!found) return ST_OK; /* a table may cover more than the zones */
     size_t zone = (size_t)(*found - k->zones->zone);
     if (k->row_of[zone])
-        return error_set(err, ST_INPUT,
-                         "%s: %s: row %zu, column \"%s\": \"%s\" stands in row %zu already, expected each key once",
-                         k->who, k->factor->table.path, row, k->factor->key, key, k->row_of[zone]);
+        return error_set(
+            err, ST_INPUT,
+            "%s: %s: row %zu, column \"%s\": \"%s\" stands in row %zu already, expected each key once",
+            k->who, k->factor->table.path, row, k->factor->key, key, k->row_of[zone]);
     k->row_of[zone] = row;
     double v;
     enum status st = number_at(k, cell[VALUE], row, &v, err);
@@ -79,10 +80,12 @@ static enum status none_matches(const struct joining *k, struct error *err)
     const char *path = k->factor->table.path, *some_key = "";
     for (size_t i = 0; i < k->table.rows && !*some_key; i++) some_key = k->table.cell[i * COLUMNS + KEY];
     if (!*some_key)
-        return error_set(err, ST_INPUT, "%s: %s has no row with a key in column \"%s\"", k->who, path, k->factor->key);
-    return error_set(err, ST_INPUT,
-                     "%s: %s: no key in column \"%s\" (such as \"%.60s\") is the id of a zone (such as \"%s\")", k->who,
-                     path, k->factor->key, some_key, k->zones->zone[0].id);
+        return error_set(err, ST_INPUT, "%s: %s has no row with a key in column \"%s\"", k->who, path,
+                         k->factor->key);
+    return error_set(
+        err, ST_INPUT,
+        "%s: %s: no key in column \"%s\" (such as \"%.60s\") is the id of a zone (such as \"%s\")", k->who,
+        path, k->factor->key, some_key, k->zones->zone[0].id);
 }
 
 static enum status report(const struct joining *k, size_t *missing, struct text *without, struct error *err)

@@ -92,9 +92,12 @@ static void who_at(const struct manifest *m, int line, const char *id, char who[
 /* A join's table has no place; that it can be read and has its columns is all there is to see. */
 static enum status look_at_table(const struct manifest_factor *f, const char *who, struct error *err)
 {
-    const struct text_column columns[] = {{"key", f->key}, {"value", f->value}};
+    struct text_column columns[2];
+    size_t count = 0;
+    if (f->key) columns[count++] = (struct text_column){"key", f->key};
+    if (f->value) columns[count++] = (struct text_column){"value", f->value};
     struct text_table table = {0};
-    enum status status = text_table_read(&f->table, who, columns, 2, &table, err);
+    enum status status = text_table_read(&f->table, who, columns, count, &table, err);
     text_table_clear(&table);
     return status;
 }

@@ -17,6 +17,20 @@ static size_t width_of(const char *s)
     return n;
 }
 
+/* A CRS without a code goes by its name or its PROJ string, which may be long: its beginning tells it from
+ * others. Any code is shorter. run.json has it whole. */
+static char *crs_text(const char *name)
+{
+    enum { SHOWN = 24 };
+    static const char more[] = "...";
+    size_t bytes = 0, width = 0, cut = 0;
+    for (; name[bytes]; bytes++) {
+        bool begins = ((unsigned char)name[bytes] & 0xC0) != 0x80;
+        if (begins && width++ == SHOWN - strlen(more)) cut = bytes;
+    }
+    return width <= SHOWN ? strdup(name) : text_format("%.*s%s", (int)cut, name, more);
+}
+
 static char *cell_text(double x, double y, bool geographic, double metres_per_unit)
 {
     double scale = geographic ? 1 : metres_per_unit;
@@ -66,7 +80,7 @@ static void describe(const struct plan_layer *l, char *cell[COLUMNS])
 {
     const struct source_info *info = &l->info;
     cell[0] = text_format("%s", l->id);
-    cell[1] = text_format("%s", info->crs_wkt ? info->crs_name : "table");
+    cell[1] = info->crs_wkt ? crs_text(info->crs_name) : strdup("table");
     cell[2] = info->crs_wkt ? cell_text(l->cell_x, l->cell_y, info->geographic, info->metres_per_unit)
                             : text_format("-");
     cell[3] = shift_text(l);
@@ -80,9 +94,12 @@ static void add_grid(struct text *t, const struct grid *g)
 {
     double b[4];
     grid_bounds(g, b);
-    char *cell = cell_text(g->cell_x, g->cell_y, g->geographic, g->metres_per_unit);
-    text_add(t, "grid %s, cell %s, %d x %d cells, extent %.10g %.10g %.10g %.10g", g->crs_name,
-             cell ? cell : "?", g->width, g->height, b[0], b[1], b[2], b[3]);
+    char *cell = cell_text(g->cell_x, g->cell_y, g->geographic, g->metres_per_unit),
+         *crs = crs_text(g->crs_name);
+    t->failed = t->failed || !cell || !crs;
+    text_add(t, "grid %s, cell %s, %d x %d cells, extent %.10g %.10g %.10g %.10g", crs ? crs : "",
+             cell ? cell : "", g->width, g->height, b[0], b[1], b[2], b[3]);
+    free(crs);
     if (g->margin_m > 0) text_add(t, ", margin %.6g m", g->margin_m);
     text_add(t, "\n");
     free(cell);

@@ -57,7 +57,10 @@ static enum status without_mask(const struct making *m, const struct progress *p
     l.scale = 1;
     l.offset = 0; /* raw, as all that is warped */
     if (st == ST_OK && !(*copy = derive_work_path(m->path, "copy"))) st = error_memory(err);
-    if (st == ST_OK) st = derive_copy(&l, &frame, progress, *copy, err);
+    if (st == ST_OK) {
+        st = derive_copy(&l, &frame, progress, *copy, err);
+        if (st == ST_INPUT && err) error_prefix(err, "%s", m->who);
+    }
     layer_clear(&l);
     return st;
 }

@@ -204,6 +204,7 @@ static enum status constraint_raster(struct making *m, const struct manifest_con
     }
     if (st == ST_OK) st = raster_create(part, g, GDT_Byte, RASTER_KEPT, &ds, err);
     if (st == ST_OK) st = test_raster(k, &l, g, ds, &told_second, err);
+    if (st == ST_INPUT && ds && err) error_prefix(err, "%s", m->who);
     if (st == ST_OK) st = raster_finish(&ds, part, err);
     if (st == ST_OK) st = making_keep(m, part, made ? made : "tested in place", NAN, out, err);
     if (ds) raster_discard(&ds, part);

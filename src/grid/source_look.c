@@ -33,7 +33,8 @@ static enum status look_at_crs(const struct manifest_source *s, OGRSpatialRefere
     } else if (own && OSRGetName(own)) {
         srs = OSRClone(own);
     } else if (CPLGetLastErrorType() != CE_None) { /* a file cut short loses its CRS too */
-        return error_set(err, ST_INPUT, "%s: %s has no CRS, or is damaged: %s", who, s->path, source_gdal_words());
+        return error_set(err, ST_INPUT, "%s: %s has no CRS, or is damaged: %s", who, s->path,
+                         source_gdal_words());
     } else {
         return error_set(err, ST_INPUT, "%s: %s has no CRS; state it by `crs:` beside the source", who,
                          s->path);
@@ -116,6 +117,7 @@ static void look_at_band(const struct manifest_source *s, GDALRasterBandH band, 
 {
     int ok = 0;
     info->type = GDALGetRasterDataType(band);
+    GDALGetBlockSize(band, &info->block_width, &info->block_height);
     if (s->has_missing) {
         info->nodata = s->missing;
         info->has_nodata = true;
@@ -254,7 +256,6 @@ static bool sample_bounds(OGRCoordinateTransformationH transform, const double b
     return any;
 }
 
-/* The CRS by its name; PROJ's own words hold the whole of its WKT. */
 static char *name_of(const char *wkt)
 {
     OGRSpatialReferenceH srs = crs_open(wkt);
@@ -265,12 +266,15 @@ static char *name_of(const char *wkt)
 
 enum status source_no_transform(const char *from_wkt, const char *to_wkt, const char *who, struct error *err)
 {
+    enum { WORDS_MAX = 160 }; /* PROJ's words may hold the whole of a WKT: the names tell as much */
+    char words[WORDS_MAX + 1];
+    bool told = strlen(source_gdal_words()) <= WORDS_MAX;
+    snprintf(words, sizeof words, "%s", told ? source_gdal_words() : "PROJ finds no operation between them");
     char *from = name_of(from_wkt), *to = name_of(to_wkt);
-    enum status status =
-        error_set(err, ST_INPUT,
-                  "%s: its CRS (%s) cannot be transformed to the grid's (%s): PROJ knows no operation between them; "
-                  "`crs:` beside the source states the right one",
-                  who, from ? from : "unnamed", to ? to : "unnamed");
+    enum status status = error_set(err, ST_INPUT,
+                                   "%s: its CRS (%s) cannot be transformed to the grid's (%s): %s; is it the "
+                                   "right one? `crs:` states another",
+                                   who, from ? from : "unnamed", to ? to : "unnamed", words);
     free(from);
     free(to);
     return status;

@@ -17,8 +17,10 @@ size_t text_table_row(size_t i)
     return i + 2;
 }
 
-/* Tables open as any source. Of a CSV the first line is the heading even where it is all numbers, such as years. */
-static enum status open_table(const struct manifest_source *s, const char *who, GDALDatasetH *ds, struct error *err)
+/* Tables open as any source. Of a CSV the first line is the heading even where it is all numbers, such as
+ * years. */
+static enum status open_table(const struct manifest_source *s, const char *who, GDALDatasetH *ds,
+                              struct error *err)
 {
     GDALDriverH driver = s->path ? GDALIdentifyDriverEx(s->path, GDAL_OF_VECTOR, NULL, NULL) : NULL;
     if (!driver || !EQUAL(GDALGetDriverShortName(driver), "CSV")) return source_open(s, true, who, ds, err);
@@ -26,8 +28,8 @@ static enum status open_table(const struct manifest_source *s, const char *who, 
     const char *const options[] = {"AUTODETECT_TYPE=NO", "HEADERS=YES", NULL};
     CPLErrorReset();
     CPLPushErrorHandler(CPLQuietErrorHandler);
-    GDALDatasetH opened = GDALOpenEx(s->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
-                                     options, NULL);
+    GDALDatasetH opened = GDALOpenEx(s->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                                     drivers, options, NULL);
     CPLPopErrorHandler();
     if (!opened)
         return error_set(err, ST_INPUT, "%s: %s: cannot be opened: %s", who, s->path, source_gdal_words());
@@ -68,8 +70,8 @@ static enum status add_row(struct text_table *t, size_t *room, OGRFeatureH row, 
     return ST_OK;
 }
 
-static enum status read_rows(struct text_table *t, const struct manifest_source *s, const char *who, OGRLayerH layer,
-                             const int *field, struct error *err)
+static enum status read_rows(struct text_table *t, const struct manifest_source *s, const char *who,
+                             OGRLayerH layer, const int *field, struct error *err)
 {
     enum status st = ST_OK;
     size_t room = 0;
@@ -84,8 +86,9 @@ static enum status read_rows(struct text_table *t, const struct manifest_source 
     return st;
 }
 
-enum status text_table_read(const struct manifest_source *s, const char *who, const struct text_column *columns,
-                            size_t count, struct text_table *out, struct error *err)
+enum status text_table_read(const struct manifest_source *s, const char *who,
+                            const struct text_column *columns, size_t count, struct text_table *out,
+                            struct error *err)
 {
     GDALDatasetH ds = NULL;
     OGRLayerH layer = NULL;

@@ -245,7 +245,8 @@ static enum status check_ids(const struct reading *r, const struct zone_shapes *
     free(sorted);
     if (!repeated) return ST_OK;
     char more[80] = "";
-    if (repeated > 1) snprintf(more, sizeof more, " (and %zu more repetition%s)", repeated - 1, repeated > 2 ? "s" : "");
+    if (repeated > 1)
+        snprintf(more, sizeof more, " (and %zu more repetition%s)", repeated - 1, repeated > 2 ? "s" : "");
     return error_set(
         err, ST_INPUT,
         "%s: %s: id \"%s\" stands twice, for %s (zone %td) and %s (zone %td)%s; ids must be unique, the "

@@ -107,7 +107,7 @@ const struct field field_table[] = {
         .doc = "see below"),
 
     ROW(AT_CLASSES, "method", FIELD_METHOD, M(classes), .method = METHOD_CLASSES,
-        .fallback = "(`fixed` with `breaks`, else `equal`)", .doc = "see below"),
+        .fallback = "(`fixed`; without `breaks` in equal steps of 0 to 1)", .doc = "see below"),
     OWN(AT_CLASSES, "breaks", section_breaks, "a list of numbers",
         .doc = "inner limits of the classes, ascending between 0 and 1; classes are (a, b], the first closed"),
     OWN(AT_CLASSES, "count", section_count, "a whole number from 2 to 32", .fallback = "(one more than the breaks, else 5)",

@@ -189,12 +189,26 @@ static void set_defaults(struct reader *r)
     m->class_count = CLASSES_DEFAULT;
     const struct node *classes = tree_get(r->root, "classes", NULL);
     bool breaks = classes && tree_get(classes, "breaks", NULL);
+    r->equal_steps = !breaks && !(classes && tree_get(classes, "method", NULL));
     m->classes.method = method_find(METHOD_CLASSES, breaks ? "fixed" : "equal");
+}
+
+/* Classes nobody described are equal steps of 0 to 1, so that two runs can be compared. */
+static void make_equal_steps(struct reader *r)
+{
+    struct manifest *m = r->m;
+    double *x = reader_alloc(r, m->class_count, sizeof *x);
+    if (!x) return;
+    m->classes.method = method_find(METHOD_CLASSES, "fixed");
+    m->classes.count = m->class_count - 1;
+    m->classes.x = x;
+    for (size_t k = 1; k < m->class_count; k++) x[k - 1] = (double)k / (double)m->class_count;
 }
 
 static void finish(struct reader *r)
 {
     struct manifest *m = r->m;
+    if (r->equal_steps) make_equal_steps(r);
     if (!m->class_name) m->class_name = reader_alloc(r, m->class_count, sizeof *m->class_name);
     m->yaml = tree_emit(r->root);
     if (!m->yaml) r->failed = true;

@@ -64,8 +64,6 @@ static bool read_choice(struct reader *r, const struct field *f, void *base, con
         }
         struct method_args *args = fields_at(f, base);
         args->method = method_find(f->method, names[i]);
-        for (size_t p = 0; p < args->method->params; p++)
-            args->number[p] = args->method->param[p].default_value;
         return true;
     }
     reader_wrong(r, value, expected, names, count);

@@ -19,6 +19,7 @@ struct reader {
     const struct node *root;
     const char *const *sets;
     bool has_zones;
+    bool equal_steps; /* neither a class method nor breaks are given */
     bool failed;      /* memory is out: nothing read is of use */
     struct text path; /* "groups.terrain" */
     struct fault *fault;

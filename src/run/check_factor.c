@@ -11,8 +11,8 @@ static enum status check_join(const struct run *r, const struct manifest_factor 
     size_t missing;
     struct text without = {0};
     double *value = calloc(r->shapes.count + 1, sizeof *value);
-    enum status st = value ? join_values(f, &r->shapes, source_who(r->manifest, f, who, sizeof who), value, &missing,
-                                         &without, err)
+    enum status st = value ? join_values(f, &r->shapes, source_who(r->manifest, f, who, sizeof who), value,
+                                         &missing, &without, err)
                            : error_memory(err);
     text_clear(&without);
     free(value);

@@ -8,21 +8,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static void label(char *out, size_t room, const char *name, double from, double to)
+{
+    if (name)
+        snprintf(out, room, "%s (%.3g\u2013%.3g)", name, from, to);
+    else
+        snprintf(out, room, "%.3g\u2013%.3g", from, to);
+}
+
 void run_class_labels(struct run *r)
 {
-    const struct manifest *m = r->manifest;
     static const char *const five[] = {"very low", "low", "medium", "high", "very high"};
-    static const char *const three[] = {"low", "medium", "high"};
+    static const char *const five_zh[] = {"很低", "低", "中", "高", "很高"};
+    const struct manifest *m = r->manifest;
     for (size_t k = 0; k < r->classes; k++) {
         double from = k > 0 ? r->breaks[k - 1] : 0, to = k + 1 < r->classes ? r->breaks[k] : 1;
-        const char *name = m->class_name && m->class_name[k] ? m->class_name[k]
-                           : r->classes == 5                 ? five[k]
-                           : r->classes == 3                 ? three[k]
-                                                             : NULL;
-        if (name)
-            snprintf(r->class_label[k], sizeof r->class_label[k], "%s (%.3g\u2013%.3g)", name, from, to);
-        else
-            snprintf(r->class_label[k], sizeof r->class_label[k], "%.3g\u2013%.3g", from, to);
+        const char *own = m->class_name ? m->class_name[k] : NULL;
+        bool named = !own && (r->classes == 5 || r->classes == 3);
+        size_t name = r->classes == 3 ? k + 1 : k; /* three classes: low, medium, high */
+        label(r->class_label[k], sizeof r->class_label[k], named ? five[name] : own, from, to);
+        label(r->class_label_zh[k], sizeof r->class_label_zh[k], named ? five_zh[name] : own, from, to);
     }
 }
 

@@ -17,7 +17,8 @@ static size_t option_names(CPLXMLNode *list, const char **names)
 {
     size_t n = 0;
     for (CPLXMLNode *o = list ? list->psChild : NULL; o && n < OPTIONS_MAX; o = o->psNext)
-        if (o->eType == CXT_Element && EQUAL(o->pszValue, "Option")) names[n++] = CPLGetXMLValue(o, "name", "");
+        if (o->eType == CXT_Element && EQUAL(o->pszValue, "Option"))
+            names[n++] = CPLGetXMLValue(o, "name", "");
     return n;
 }
 

@@ -19,13 +19,14 @@ static enum status read_table(struct run *r, struct error *err)
     struct text_table t = {0};
     enum status st = text_table_read(&m->industry.table, who, columns, n, &t, err);
     if (st == ST_OK && t.rows == 0)
-        st = error_set(err, ST_INPUT, "%s: %s has no rows, expected one for each %s", who, m->industry.table.path,
-                       m->industry.key);
+        st = error_set(err, ST_INPUT, "%s: %s has no rows, expected one for each %s", who,
+                       m->industry.table.path, m->industry.key);
     for (size_t row = 0; st == ST_OK && row < t.rows; row++) {
         char *const *cell = t.cell + row * t.columns;
-        snprintf(row_who, sizeof row_who, "%s: %s: row %zu", who, m->industry.table.path, text_table_row(row));
-        st = industry_add(&r->industry, row_who, cell[0], score ? cell[score] : NULL, tier ? cell[tier] : NULL,
-                          err);
+        snprintf(row_who, sizeof row_who, "%s: %s: row %zu", who, m->industry.table.path,
+                 text_table_row(row));
+        st = industry_add(&r->industry, row_who, cell[0], score ? cell[score] : NULL,
+                          tier ? cell[tier] : NULL, err);
     }
     text_table_clear(&t);
     return st;
@@ -79,10 +80,11 @@ static enum status none_matches(const struct run *r, struct error *err)
 {
     const struct manifest *m = r->manifest;
     char at[256];
-    return error_set(err, ST_INPUT,
-                     "%sindustry: %s: no value in column \"%s\" (such as \"%s\") is the %s of a zone (such as \"%s\")",
-                     manifest_at(m, m->industry.table.line, at, sizeof at), m->industry.table.path, m->industry.key,
-                     r->industry.city[0].key, m->zones.parent, city_key(&r->shapes.zone[0]));
+    return error_set(
+        err, ST_INPUT,
+        "%sindustry: %s: no value in column \"%s\" (such as \"%s\") is the %s of a zone (such as \"%s\")",
+        manifest_at(m, m->industry.table.line, at, sizeof at), m->industry.table.path, m->industry.key,
+        r->industry.city[0].key, m->zones.parent, city_key(&r->shapes.zone[0]));
 }
 
 enum status run_industry(struct run *r, struct error *err)

@@ -9,8 +9,8 @@
 /* Writes run.json. `zones` (borrowed) is the zone table. */
 enum status journal_write(struct run *r, json_t *zones, struct error *err);
 
-/* What a check found, as text: whether all is sound, the faults, and where it is the grid and the alignment. Caller frees;
- * NULL when memory is out. */
+/* What a check found, as text: whether all is sound, the faults, and where it is the grid and the alignment.
+ * Caller frees; NULL when memory is out. */
 char *journal_check(const struct run *r, bool sound, const struct manifest_faults *faults);
 
 /* Sums of the whole region as an object: areas, index, classes, load, limiting factors. */

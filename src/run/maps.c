@@ -77,6 +77,13 @@ static size_t legend_of(struct sheet *s, enum product p, const char *const *labe
     return n;
 }
 
+static size_t class_legend(struct sheet *s)
+{
+    const char *zh[CLASSES_MAX];
+    for (size_t k = 0; k < s->run->classes; k++) zh[k] = s->run->class_label_zh[k];
+    return legend_of(s, PRODUCT_CLASS, zh, s->run->classes);
+}
+
 /* Cells of a Byte raster at the size they will have on paper, as numbers of legend entries. */
 static enum status read_cells(struct sheet *s, enum product p, const struct map_page *page,
                               struct map_panel *panel, uint8_t **cells, struct error *err)
@@ -121,7 +128,7 @@ static enum status draw_classes(struct sheet *s, struct error *err)
     struct map_page page = page_of(s, "Capacity index by class", "环境承载力指数分级");
     struct map_panel panel = {.legend_title = "Capacity class (index)",
                               .legend_title_zh = "承载力等级（指数）"};
-    panel.classes = legend_of(s, PRODUCT_CLASS, NULL, 0);
+    panel.classes = class_legend(s);
     return draw_cells(s, PRODUCT_CLASS, &page, &panel, "maps/class.png", err);
 }
 
@@ -189,6 +196,7 @@ static void add_zone_areas(const struct run *r, const uint8_t *code, struct map_
 static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *panel, struct map_class *class,
                        char (*label)[LABEL])
 {
+    const bool chinese = strcmp(r->manifest->language, "zh") == 0;
     uint8_t rgb[TIERS_MAX][3];
     int tiers = 0;
     for (size_t i = 0; i < r->industry.count; i++)
@@ -196,7 +204,7 @@ static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *pan
     if (tiers > TIERS_MAX) tiers = TIERS_MAX;
     map_ramp((size_t)(tiers > 0 ? tiers : 1), rgb);
     for (int k = 0; k < tiers; k++) {
-        snprintf(label[k], LABEL, "tier %d", k + 1);
+        snprintf(label[k], LABEL, chinese ? "第 %d 梯队" : "tier %d", k + 1);
         class[k] = (struct map_class){.label = label[k]};
         memcpy(class[k].rgb, rgb[tiers - 1 - k], 3); /* tier 1 is the best */
     }
@@ -231,7 +239,7 @@ static enum status draw_industry(struct sheet *s, struct error *err)
         double mean = zone_index_mean(&r->sums[z + 1]);
         code[z] = mean == mean ? (uint8_t)(classify_value(r->breaks, r->classes, mean) - 1) : MAP_NODATA;
     }
-    panel[0].classes = legend_of(s, PRODUCT_CLASS, NULL, 0);
+    panel[0].classes = class_legend(s);
     panel[0].class = s->class;
     panel[0].zone_class = code;
     add_zone_areas(r, code, s->class, panel[0].classes);

@@ -221,7 +221,8 @@ enum status publish_finish(struct publish *p, struct error *err)
     return st;
 }
 
-/* From `out` up to the first one that this run made; one that holds anything stays, and so do those above it. */
+/* From `out` up to the first one that this run made; one that holds anything stays, and so do those above it.
+ */
 static void remove_folders(struct publish *p)
 {
     size_t top = p->made ? strlen(p->made) : 0;

@@ -31,7 +31,8 @@ enum status publish_sidecars(struct publish *p, struct error *err);
  * one did not. */
 enum status publish_finish(struct publish *p, struct error *err);
 
-/* Remove what was staged, and the folders of `out` that this run made and that are empty. Frees `p`. NULL is fine. */
+/* Remove what was staged, and the folders of `out` that this run made and that are empty. Frees `p`. NULL is
+ * fine. */
 void publish_end(struct publish *p);
 
 #endif

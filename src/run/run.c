@@ -5,6 +5,7 @@
 #include "run/journal.h"
 
 #include <cpl_conv.h>
+#include <cpl_vsi.h>
 #include <gdal.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -25,8 +26,8 @@ static int thread_count(int asked)
 }
 
 /* A fault that may not be the only one: into the list, the first into `err`. true: go on looking. */
-static bool collect(enum status st, const struct error *fault, struct manifest_faults *faults, enum status *first,
-                    struct error *err)
+static bool collect(enum status st, const struct error *fault, struct manifest_faults *faults,
+                    enum status *first, struct error *err)
 {
     if (st == ST_OK) return true;
     manifest_faults_add(faults, fault->text);
@@ -37,7 +38,8 @@ static bool collect(enum status st, const struct error *fault, struct manifest_f
     return st == ST_INPUT;
 }
 
-/* The zones and every table that is joined to them, so that a run fails before it works, and a check tells all. */
+/* The zones and every table that is joined to them, so that a run fails before it works, and a check tells
+ * all. */
 static enum status read_tables(struct run *r, struct manifest_faults *faults, struct error *err)
 {
     const struct manifest *m = r->manifest;
@@ -94,6 +96,28 @@ static enum status begin_publishing(struct run *r, struct error *err)
     return st;
 }
 
+/* Bytes of strips that the tiles of one row share, over all threads, of a raster read in place. With less
+ * room each strip would be decoded anew for every tile along it. */
+static double strip_bytes(const struct run *r, const struct plan_layer *l)
+{
+    const struct source_info *s = &l->info;
+    if (!l->in_place || s->vector || s->block_width < s->width) return 0;
+    double rows = GRID_TILE + 2.0 * s->block_height;
+    return rows * s->width * GDALGetDataTypeSizeBytes(s->type) * r->threads;
+}
+
+/* GDAL's own default of a twentieth of the memory would only keep blocks nobody asks for again. */
+static void bound_memory(const struct run *r)
+{
+    const struct capacity_options *o = r->options;
+    if (o->memory_mb == 0 && CPLGetConfigOption("GDAL_CACHEMAX", NULL)) return;
+    double need = 0;
+    for (size_t f = 0; f < r->plan.factors; f++) need += strip_bytes(r, &r->plan.factor[f]);
+    double mb = 32 + need / (1 << 20), most = 0.25 * (double)CPLGetUsablePhysicalRAM() / (1 << 20);
+    if (most > 32 && mb > most) mb = most;
+    GDALSetCacheMax64((GIntBig)(o->memory_mb > 0 ? o->memory_mb : mb) << 20);
+}
+
 static enum status run_all(struct run *r, struct capacity_answer *answer, struct error *err)
 {
     struct manifest_faults faults = {0};
@@ -103,6 +127,7 @@ static enum status run_all(struct run *r, struct capacity_answer *answer, struct
     if (st != ST_OK) return st;
     tell_plan(r);
     run_industry_tell(r);
+    bound_memory(r);
     st = begin_publishing(r, err);
     if (st == ST_OK) st = run_prepare(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
@@ -132,13 +157,6 @@ static void clear(struct run *r)
     free(r);
 }
 
-/* GDAL's block cache only has to hold the blocks that neighbouring tiles share. */
-static void bound_memory(const struct capacity_options *o)
-{
-    if (o->memory_mb > 0 || !CPLGetConfigOption("GDAL_CACHEMAX", NULL))
-        GDALSetCacheMax64((GIntBig)(o->memory_mb > 0 ? o->memory_mb : 64) << 20);
-}
-
 static struct run *begin(const struct capacity_options *options, struct capacity_answer *answer)
 {
     *answer = (struct capacity_answer){0};
@@ -146,7 +164,6 @@ static struct run *begin(const struct capacity_options *options, struct capacity
     if (!r) return NULL;
     r->options = options;
     r->threads = thread_count(options->threads);
-    bound_memory(options);
     return r;
 }
 

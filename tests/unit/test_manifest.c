@@ -196,7 +196,9 @@ START_TEST(defaults)
     ck_assert(!m->zones.source.path && m->zones.rule == ZONE_CENTRE && !m->industry.table.path);
     ck_assert_str_eq(m->weights.method->id, "given");
     ck_assert_str_eq(m->overlay.method->id, "wlc");
-    ck_assert_str_eq(m->classes.method->id, "equal");
+    ck_assert_str_eq(m->classes.method->id, "fixed");
+    ck_assert_uint_eq(m->classes.count, 4);
+    ck_assert_double_eq_tol(m->classes.x[2], 0.6, 1e-15);
     ck_assert(m->class_count == 5 && !m->class_name[4] && !m->has_colors && isnan(m->weight_sum));
     ck_assert(m->load_near == 0.8 && m->load_over == 1 && m->constraints == 0);
     ck_assert_str_eq(m->language, "en");

@@ -158,7 +158,7 @@ START_TEST(geometries_at_fault)
     fails_on((const char *const[][3]){{"\"code\":\"a\"", "Polygon",
                                        "[[[115,25],[116,26],[116,25],[115,26],[115,25]]]"},
                                       {"\"code\":\"b\"", "Point", "[115,25]"}},
-             2, "feature 0 (a) is an invalid polygon", "(and 1 more features at fault)");
+             2, "feature 0 (a) is an invalid polygon", "(and 1 more feature at fault)");
     fails_on((const char *const[][3]){{"\"code\":\"a\"", "Point", "[115,25]"}}, 1,
              "is POINT: expected a polygon", "a");
 }
