@@ -1,0 +1,184 @@
+"""A run that is stopped, or killed, leaves the earlier results whole and nothing else."""
+
+import glob
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+import unittest
+
+import made_sets
+import program
+
+SHAPE = (1500, 1700)
+SECONDS = 1.0  # to stop within; what a loaded machine may add comes on top
+SPARE = 1.0
+MORE = """  made:
+    factors:
+      steep: {source: height.tif, derive: slope, score: {linear: {worst: 20, best: 0}}, nodata: skip}
+      edge: {source: reserves.gpkg, derive: distance, score: {linear: {worst: 200000, best: 0}}}
+      near: {source: reserves.gpkg, derive: density, radius: 30000, score: {linear: {worst: 200000, best: 0}}, weight: 0}
+"""
+
+
+def files(folder):
+    """{path: hash} of all there is."""
+    out = {}
+    for at, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(at, name)
+            with open(path, "rb") as f:
+                out[os.path.relpath(path, folder)] = hashlib.sha256(f.read()).hexdigest()
+    return out
+
+
+class Started:
+    """A run under way; what it says on standard error is read as it comes."""
+
+    def __init__(self, arguments, home):
+        self.process = subprocess.Popen([program.PROGRAM] + arguments, env=program.environment(home), cwd=home,
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.said = b""
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self):
+        while chunk := os.read(self.process.stderr.fileno(), 4096):
+            self.said += chunk
+
+    def wait_for(self, words):
+        """Until a line with these words has begun; False where the run ended before."""
+        pattern = re.compile(words.encode())
+        while not pattern.search(self.said):
+            if self.process.poll() is not None:
+                self.reader.join()
+                return bool(pattern.search(self.said))
+            time.sleep(0.002)
+        return True
+
+    def end(self, number):
+        """Send a signal; returns exit code and seconds until it was gone."""
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(60)
+        took = time.monotonic() - begun
+        self.reader.join()
+        self.process.stderr.close()
+        return code, took
+
+
+class Stop(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.here = cls.enterClassContext(program.temporary())
+        cls.layers, cls.out, cls.cache = (os.path.join(cls.here, n) for n in ("set", "out", "cache"))
+        made_sets.make(cls.layers, shape=SHAPE, block=256, more=MORE, nodata="skip", classes="{method: quantile, count: 4}")
+        done = program.run(cls.arguments(cls), cls.here)
+        assert done.code == 0, done.err
+        cls.results, cls.kept = files(cls.out), files(cls.cache)
+
+    def arguments(self, *more, cache=None):
+        return ["--layers", self.layers, "--out", self.out, "--cache", cache or self.cache, "--threads", "2"] + list(more)
+
+    def check_whole(self):
+        self.assertEqual(files(self.out), self.results)
+        self.assertEqual(files(self.cache), self.kept)
+
+    def stop_at(self, words, number, *more, cache=None):
+        started = Started(self.arguments("--set", "groups.terrain.weight=3", *more, cache=cache), self.here)
+        begun = started.wait_for(words)
+        code, took = started.end(number)
+        self.assertTrue(begun, f"{words}: {started.said.decode()}")
+        return code, took, started.said.decode()
+
+    def test_interrupted(self):
+        for words in ("grid EPSG", r"Overlay: 0\.\.\.10", "Overviews: 0", "Classes: 0", "Maps: 0"):
+            with self.subTest(at=words):
+                code, took, said = self.stop_at(words, signal.SIGINT)
+                self.assertEqual(code, 130, said)
+                self.assertLess(took, SECONDS + SPARE)
+                self.check_whole()
+
+    def test_interrupted_while_layers_are_made(self):
+        cold = os.path.join(self.here, "cold")
+        for words in ("steep", "edge", "near"):
+            with self.subTest(at=words):
+                code, took, said = self.stop_at("Registering " + words, signal.SIGINT, cache=cold)
+                self.assertEqual(code, 130, said)
+                self.assertLess(took, SECONDS + SPARE)
+                self.check_whole()
+                # What was finished stays for the next run; what was not is gone.
+                self.assertEqual([f for f in files(cold) if "part" in f], [])
+
+    def test_terminated(self):
+        code, took, said = self.stop_at(r"Overlay: 0\.\.\.10", signal.SIGTERM)
+        self.assertNotEqual(code, 0, said)
+        self.assertLess(took, SECONDS + SPARE)
+        self.assertTrue(set(self.results.items()) <= set(files(self.out).items()))
+
+    def test_killed_then_run_again(self):
+        """kill -9 leaves a folder of half-written results; the next run sweeps it."""
+        code, _, _ = self.stop_at(r"Overlay: 0\.\.\.10", signal.SIGKILL)
+        self.assertEqual(code, -signal.SIGKILL)
+        left = files(self.out)
+        self.assertTrue(set(self.results.items()) <= set(left.items()))
+        self.assertGreater(len(left), len(self.results))
+        done = program.run(self.arguments(), self.here)
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual(set(files(self.out)), set(self.results))
+        pixels = [f for f in self.results if f.endswith((".tif", ".png", ".csv"))]
+        now = files(self.out)
+        self.assertEqual({f: now[f] for f in pixels}, {f: self.results[f] for f in pixels})
+        type(self).results = now
+
+    def test_killed_while_layers_are_made(self):
+        cold = os.path.join(self.here, "killed")
+        self.stop_at("Registering edge", signal.SIGKILL, cache=cold)
+        done = program.run(self.arguments(cache=cold), self.here)
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual(glob.glob(os.path.join(cold, "*part*")), [])
+        type(self).results = files(self.out)
+
+    def test_nothing_in_a_folder_that_was_not_there(self):
+        new = os.path.join(self.here, "new", "deep")
+        started = Started(["--layers", self.layers, "--out", new, "--cache", self.cache], self.here)
+        started.wait_for(r"Overlay: 0\.\.\.10")
+        code, _ = started.end(signal.SIGINT)
+        self.assertEqual(code, 130)
+        self.assertEqual(files(os.path.join(self.here, "new")), {})
+        self.assertFalse(os.path.exists(new))
+
+
+class Rerun(unittest.TestCase):
+    def test_another_weight_makes_nothing(self):
+        here = self.enterContext(program.temporary())
+        layers = os.path.join(here, "set")
+        made_sets.make(layers, more=MORE, constraints=[made_sets.EXCLUDE, made_sets.RASTER])
+        first = program.Results(layers, folder=here)
+        self.assertNotIn("nothing warped", first.done.err)
+        cached = {f: os.stat(f).st_mtime_ns for f in glob.glob(os.path.join(first.cache, "*"))}
+        again = program.Results(layers, "--set", "groups.terrain.weight=9", folder=here)
+        self.assertIn("nothing warped, nothing derived", again.done.err)
+        self.assertEqual({f: os.stat(f).st_mtime_ns for f in glob.glob(os.path.join(first.cache, "*"))}, cached)
+        self.assertNotEqual(again.journal["region"]["index_mean"], first.journal["region"]["index_mean"])
+        # And back: the first result, to the bit.
+        back = program.Results(layers, folder=here)
+        self.assertEqual(back.journal["zones"], first.journal["zones"])
+
+    def test_a_changed_source_is_made_anew(self):
+        here = self.enterContext(program.temporary())
+        layers = os.path.join(here, "set")
+        made_sets.make(layers, more=MORE)
+        program.Results(layers, folder=here)
+        bounds, _ = made_sets.place("EPSG:32650", (180, 220))
+        made_sets.write_layers(layers, "EPSG:32650", bounds, (180, 220), seed=2)
+        again = program.Results(layers, folder=here)
+        self.assertRegex(again.done.err, "steep: slope derived")
+        self.assertNotRegex(again.done.err, "edge: distance derived")
+
+
+if __name__ == "__main__":
+    unittest.main()
