@@ -78,7 +78,8 @@ static char **cog_options(const struct output_spec *spec)
 
 static enum status cannot_write(const char *path, struct error *err)
 {
-    return error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
+    return error_set(err, ST_FAILED, "%s: cannot be written (is the disk full?): %s", path,
+                     source_gdal_words());
 }
 
 /* Colours and names; a TIFF takes its colour table only before its first pixel. */

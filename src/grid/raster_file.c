@@ -14,7 +14,8 @@
 
 static enum status cannot_write(const char *path, struct error *err)
 {
-    return error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
+    return error_set(err, ST_FAILED, "%s: cannot be written (is the disk full?): %s", path,
+                     source_gdal_words());
 }
 
 char **raster_options(enum raster_use use)

@@ -63,7 +63,8 @@ static enum status not_opened(const char *path, bool vector, const char *who, st
     }
     VSIStatBufL stat;
     if (VSIStatL(path, &stat) == 0 && !VSI_ISDIR(stat.st_mode) && stat.st_size == 0)
-        return error_set(err, ST_INPUT, "%s: %s is empty (0 bytes), expected a %s", who, path, kind);
+        return error_set(err, ST_INPUT, "%s: %s is empty (0 bytes), expected a %s", who, path,
+                         vector ? "vector or a table" : kind);
     return error_set(err, ST_INPUT, "%s: %s: not a %s source that GDAL can read (%s)", who, path, kind,
                      words);
 }

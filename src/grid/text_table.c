@@ -31,8 +31,7 @@ static enum status open_table(const struct manifest_source *s, const char *who, 
     GDALDatasetH opened = GDALOpenEx(s->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                                      drivers, options, NULL);
     CPLPopErrorHandler();
-    if (!opened)
-        return error_set(err, ST_INPUT, "%s: %s: cannot be opened: %s", who, s->path, source_gdal_words());
+    if (!opened) return source_open(s, true, who, ds, err); /* which says why */
     *ds = opened;
     return ST_OK;
 }

@@ -12,7 +12,8 @@ belong to the one above.
     env KEY=VALUE                     for the runs below
     limit fsize 4096                  a resource limit (name as in RLIMIT_...) for the runs below
     needs zip                         skip the case where this command is not there
-    $ capacity --layers demo          the run, in an empty folder of its own; its first word stands for the binary
+    $ capacity --layers demo          the run, in an empty folder of its own; the first word stands for the binary, or with
+                                      a slash in it for a copy of it that the case has made
     exit 3                            expected of the run above; 0 where nothing is said
     stdout                            expected exactly; nothing where nothing is said
         ...                           any number of lines
@@ -97,7 +98,7 @@ def compare(what, expected, found, version):
 class Case:
     def __init__(self, folder, binary):
         self.folder, self.binary = folder, binary
-        self.limits = []
+        self.limits = {}
         self.run_line = None  # line of the last run
         self.result = None    # (exit code, stdout, stderr) of the last run
         self.expected = {}
@@ -131,7 +132,7 @@ class Case:
 
     def do_limit(self, rest, _):
         name, _, value = rest.partition(" ")
-        self.limits.append((getattr(resource, "RLIMIT_" + name.upper()), int(value)))
+        self.limits[getattr(resource, "RLIMIT_" + name.upper())] = int(value)
 
     def helper(self, arguments, shell=False):
         done = subprocess.run(arguments, cwd=self.folder, env=self.env, shell=shell, text=True, timeout=TIMEOUT_S,
@@ -173,11 +174,12 @@ class Case:
 
     def do_run(self, rest, _):
         def limit():
-            for name, value in self.limits:
+            for name, value in self.limits.items():
                 resource.setrlimit(name, (value, value))
 
-        arguments = shlex.split(rest.replace("{DIR}", self.folder))[1:]
-        done = subprocess.run([self.binary] + arguments, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
+        program, *arguments = shlex.split(rest.replace("{DIR}", self.folder))
+        program = self.path(program) if "/" in program else self.binary
+        done = subprocess.run([program] + arguments, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_S, preexec_fn=limit)
         self.result = (done.returncode,) + tuple(
             s.decode("utf-8", "backslashreplace").replace(self.folder, "{DIR}") for s in (done.stdout, done.stderr))

@@ -20,7 +20,7 @@ MORE = """  made:
     factors:
       steep: {source: height.tif, derive: slope, score: {linear: {worst: 20, best: 0}}, nodata: skip}
       edge: {source: reserves.gpkg, derive: distance, score: {linear: {worst: 200000, best: 0}}}
-      near: {source: reserves.gpkg, derive: density, radius: 30000, score: {linear: {worst: 200000, best: 0}}, weight: 0}
+      rough: {source: height.tif, derive: relief, window: 2500, score: {linear: {worst: 900, best: 0}}, nodata: skip}
 """
 
 
@@ -104,7 +104,7 @@ class Stop(unittest.TestCase):
 
     def test_interrupted_while_layers_are_made(self):
         cold = os.path.join(self.here, "cold")
-        for words in ("steep", "edge", "near"):
+        for words in ("steep", "edge", "rough"):
             with self.subTest(at=words):
                 code, took, said = self.stop_at("Registering " + words, signal.SIGINT, cache=cold)
                 self.assertEqual(code, 130, said)

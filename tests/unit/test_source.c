@@ -329,7 +329,8 @@ START_TEST(bounds_in_other_crs)
     ck_assert_double_eq_tol(out[2], 470274.96, 1);
     ck_assert_double_eq_tol(out[3], 3006844.58, 1);
     ck_assert_int_eq(source_bounds_in(box, lonlat, moon, "factor x", out, &err), ST_INPUT);
-    ck_assert_ptr_nonnull(strstr(err.text, "factor x: its CRS (EPSG:4326) cannot be transformed to the grid's (ESRI:104903): "));
+    ck_assert_ptr_nonnull(strstr(
+        err.text, "factor x: its CRS (EPSG:4326) cannot be transformed to the grid's (ESRI:104903): "));
     /* The whole world in a local projection: what has a place there. */
     ck_assert_int_eq(source_bounds_in((double[4]){-180, -90, 180, 90}, lonlat, utm, "who", out, &err), ST_OK);
     ck_assert_double_lt(out[0], 0);
