@@ -22,10 +22,10 @@ static int transform(void *arg, int backwards, int n, double *x, double *y, doub
 {
     (void)backwards;
     (void)z;
-    const struct to_cells *t = arg;
+    struct to_cells *t = arg;
     for (int i = 0; i < n; i++) {
         double cx, cy;
-        GDALApplyGeoTransform((double *)(uintptr_t)t->inverse, x[i], y[i], &cx, &cy);
+        GDALApplyGeoTransform(t->inverse, x[i], y[i], &cx, &cy);
         x[i] = cx;
         y[i] = cy - t->top;
         ok[i] = TRUE;
@@ -83,6 +83,14 @@ static enum status burn_strip(struct burning *k, int top, int rows, GDALDatasetH
     return st == ST_OK ? raster_write_rows(out, top, rows, b->type, k->cells, err) : st;
 }
 
+static void burning_free(struct burning *k)
+{
+    free(k->cells);
+    free(k->value);
+    free(k->now);
+    free(k->reach);
+}
+
 enum status burn_write(const struct burn *b, GDALDatasetH out, struct error *err)
 {
     struct burning k = {.b = b, .strip_rows = 4 * GRID_TILE};
@@ -92,18 +100,19 @@ enum status burn_write(const struct burn *b, GDALDatasetH out, struct error *err
     k.now = calloc(b->count + 1, sizeof *k.now);
     k.value = calloc(b->count + 1, sizeof *k.value);
     k.cells = malloc(width * size * (size_t)k.strip_rows);
-    enum status st = k.reach && k.now && k.value && k.cells ? ST_OK : error_memory(err);
-    for (size_t i = 0; st == ST_OK && i < b->count; i++)
+    if (!k.reach || !k.now || !k.value || !k.cells) {
+        burning_free(&k);
+        return error_memory(err);
+    }
+    for (size_t i = 0; i < b->count; i++)
         if (b->geometry[i]) OGR_G_GetEnvelope(b->geometry[i], &k.reach[i]);
+    enum status st = ST_OK;
     for (int top = 0; st == ST_OK && top < b->frame->height; top += k.strip_rows) {
         int left = b->frame->height - top;
         st = burn_strip(&k, top, left < k.strip_rows ? left : k.strip_rows, out, err);
         if (st == ST_OK && !progress_tell(b->progress, (double)top / b->frame->height))
             st = error_set(err, ST_INTERRUPTED, "interrupted");
     }
-    free(k.cells);
-    free(k.value);
-    free(k.now);
-    free(k.reach);
+    burning_free(&k);
     return st;
 }

@@ -80,7 +80,7 @@ void cache_key_source(struct text *key, const char *path, bool vector)
     GDALDatasetH ds = GDALOpenEx(path, kind | GDAL_OF_READONLY, NULL, NULL, NULL);
     char **files = ds ? GDALGetFileList(ds) : NULL;
     bool known = false;
-    for (int i = 0; i < CSLCount(files); i++) known |= add_file(key, files[i]);
+    for (int i = 0; files && files[i]; i++) known |= add_file(key, files[i]);
     CSLDestroy(files);
     if (ds) GDALClose(ds);
     if (!known) known = add_file(key, path);

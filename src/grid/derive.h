@@ -40,6 +40,10 @@ enum status derive_slope(const struct derive_job *j, struct derived *d, struct e
  * are left out, cells without data stay so. A square of fewer than 3 cells is ST_INPUT. */
 enum status derive_relief(const struct derive_job *j, struct derived *d, struct error *err);
 
+/* That fault as far as it can be told before the source is read: where its own cells are worked on. */
+enum status derive_relief_check(const struct manifest_factor *f, const struct source_info *s, const char *who,
+                                struct error *err);
+
 /* Metres to the nearest cell that a feature touches, within the grid and its margin. On the grid's own cells
  * where they are square and measure true (or cut finer by `cell`), else in the metric CRS. No feature in
  * reach is ST_INPUT. */

@@ -99,7 +99,8 @@ struct density {
     double *ring;  /* [2 radius + 1][width + 1]: running sums along rows */
     double *block; /* [block_rows][width] */
     int block_rows;
-    float *out; /* [GRID_TILE][width] */
+    double *total; /* [width] */
+    float *out;    /* [GRID_TILE][width] */
 };
 
 /* Lines or points, one kind: the unit of the result follows from it. */
@@ -176,8 +177,9 @@ static enum status density_open(struct density *k, struct error *err)
     k->ring = calloc(lines * (width + 1), sizeof *k->ring);
     k->block = malloc(width * (size_t)k->block_rows * sizeof *k->block);
     k->out = malloc(width * GRID_TILE * sizeof *k->out);
+    k->total = malloc(width * sizeof *k->total);
     k->reach = calloc(k->features.count + 1, sizeof *k->reach);
-    if (!k->half || !k->ring || !k->block || !k->out || !k->reach) return error_memory(err);
+    if (!k->half || !k->ring || !k->block || !k->out || !k->total || !k->reach) return error_memory(err);
     for (int dy = -k->radius; dy <= k->radius; dy++) {
         int half = (int)floor(sqrt(fmax(r * r - (double)dy * dy, 0)) + 1e-9);
         k->half[dy + k->radius] = half;
@@ -196,6 +198,7 @@ static void density_free(struct density *k)
     free(k->ring);
     free(k->block);
     free(k->out);
+    free(k->total);
 }
 
 /* Running sums of a row of the frame into the ring; rows beyond the frame hold nothing. */
@@ -208,23 +211,25 @@ static void take_row(const struct density *k, int row)
     for (size_t x = 0; x < width; x++) sums[x + 1] = so_far += row < k->frame.height ? from[x] : 0;
 }
 
-/* The circle's sum around each cell of a row, per km2. */
+/* The circle's sum around each cell of a row, per km2. Rows of the circle are added from north to south. */
 static void circle_row(const struct density *k, int row, float *out)
 {
     int width = k->frame.width, lines = 2 * k->radius + 1;
     double cell_km = k->frame.cell_x * k->frame.metres_per_unit / 1000;
     double unit = k->content == LINES ? cell_km : 1, area_km2 = k->cells * cell_km * cell_km;
-    for (int x = 0; x < width; x++) {
-        double sum = 0;
-        for (int dy = -k->radius; dy <= k->radius; dy++) {
-            if (row + dy < 0) continue;
-            const double *sums = k->ring + (size_t)((row + dy) % lines) * ((size_t)width + 1);
-            int half = k->half[dy + k->radius];
-            int a = x - half < 0 ? 0 : x - half, b = x + half + 1 > width ? width : x + half + 1;
-            sum += sums[b] - sums[a];
-        }
-        out[x] = (float)(sum * unit / area_km2);
+    memset(k->total, 0, (size_t)width * sizeof *k->total);
+    for (int dy = -k->radius; dy <= k->radius; dy++) {
+        if (row + dy < 0) continue;
+        const double *sums = k->ring + (size_t)((row + dy) % lines) * ((size_t)width + 1);
+        int half = k->half[dy + k->radius];
+        /* Away from the ends the chord is whole. */
+        int first = half < width ? half : width, last = width - half > first ? width - half : first;
+        for (int x = 0; x < first; x++)
+            k->total[x] += sums[x + half + 1 < width ? x + half + 1 : width] - sums[0];
+        for (int x = first; x < last; x++) k->total[x] += sums[x + half + 1] - sums[x - half];
+        for (int x = last; x < width; x++) k->total[x] += sums[width] - sums[x - half];
     }
+    for (int x = 0; x < width; x++) out[x] = (float)(k->total[x] * unit / area_km2);
 }
 
 static enum status density_run(const struct density *k, GDALDatasetH out, const struct progress *progress,

@@ -64,9 +64,10 @@ static enum status proximity(const struct derive_job *j, GDALDatasetH touched, G
 {
     char **o = CSLSetNameValue(NULL, "DISTUNITS", "GEO");
     o = CSLSetNameValue(o, "VALUES", "1");
+    struct progress told = *progress;
     CPLErrorReset();
     CPLErr e = GDALComputeProximity(GDALGetRasterBand(touched, 1), GDALGetRasterBand(out, 1), o,
-                                    progress_gdal, (void *)(uintptr_t)progress);
+                                    progress_gdal, &told);
     CSLDestroy(o);
     if (e == CE_None) return ST_OK;
     if (CPLGetLastErrorNo() == CPLE_UserInterrupt) return error_set(err, ST_INTERRUPTED, "interrupted");
@@ -79,7 +80,8 @@ static enum status keep_metres(GDALDatasetH from, const struct grid *frame, GDAL
 {
     int width = frame->width;
     float *cells = malloc((size_t)width * GRID_TILE * sizeof *cells);
-    enum status st = cells ? ST_OK : error_memory(err);
+    if (!cells) return error_memory(err);
+    enum status st = ST_OK;
     for (int y = 0; st == ST_OK && y < frame->height; y += GRID_TILE) {
         int rows = frame->height - y < GRID_TILE ? frame->height - y : GRID_TILE;
         CPLErrorReset();

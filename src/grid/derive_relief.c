@@ -1,6 +1,7 @@
 #include "grid/derive.h"
 
 #include "base/text.h"
+#include "grid/metric.h"
 #include "grid/progress_span.h"
 #include "grid/raster_file.h"
 
@@ -160,8 +161,10 @@ static enum status relief_open(struct relief *r, struct error *err)
     r->work = malloc(2 * padded * sizeof(float));
     r->data = malloc(w * (size_t)r->ny * sizeof(bool));
     if (!columns_new(&r->columns, r->dem->frame.width, r->ny) || !r->strip || !r->out || !r->hi || !r->lo ||
-        !r->row_hi || !r->row_lo || !r->work || !r->data)
-        return error_memory(err);
+        !r->row_hi || !r->row_lo || !r->work || !r->data) {
+        error_memory(err);
+        return ST_FAILED;
+    }
     return layer_open(&r->dem->layer, &r->reader, err);
 }
 
@@ -223,7 +226,7 @@ static int odd_cells(double window, double cell)
     return 2 * (int)fmin(floor(window / cell / 2 + 1e-9), 1e6) + 1;
 }
 
-static enum status check_window(const struct derive_job *j, const struct dem *dem, int cells,
+static enum status check_window(const struct manifest_factor *f, const char *who, double cell_m, int cells,
                                 struct error *err)
 {
     if (cells >= 3) return ST_OK;
@@ -231,8 +234,18 @@ static enum status check_window(const struct derive_job *j, const struct dem *de
         err, ST_INPUT,
         "%s: a relief window of %.6g m is %.2g cells of %.6g m (%s); it needs 3 cells: a window of "
         "%.6g m, or a source with cells of %.6g m",
-        j->who, j->factor->window_m, j->factor->window_m / dem->cell_m, dem->cell_m, j->factor->source.path,
-        3 * dem->cell_m, j->factor->window_m / 3);
+        who, f->window_m, f->window_m / cell_m, cell_m, f->source.path, 3 * cell_m, f->window_m / 3);
+}
+
+enum status derive_relief_check(const struct manifest_factor *f, const struct source_info *s, const char *who,
+                                struct error *err)
+{
+    double x = (s->bounds[0] + s->bounds[2]) / 2, y = (s->bounds[1] + s->bounds[3]) / 2;
+    if (s->geographic || !s->north_up || !metric_true(s->crs_wkt, s->metres_per_unit, x, y, s->gt[1]))
+        return ST_OK;
+    double window = f->window_m / s->metres_per_unit;
+    int nx = odd_cells(window, s->gt[1]), ny = odd_cells(window, -s->gt[5]);
+    return check_window(f, who, fmin(s->gt[1], -s->gt[5]) * s->metres_per_unit, nx < ny ? nx : ny, err);
 }
 
 enum status derive_relief(const struct derive_job *j, struct derived *d, struct error *err)
@@ -248,7 +261,7 @@ enum status derive_relief(const struct derive_job *j, struct derived *d, struct 
     struct relief r = {
         .dem = &dem, .nx = odd_cells(window, dem.frame.cell_x), .ny = odd_cells(window, dem.frame.cell_y)};
     GDALDatasetH out = NULL;
-    st = check_window(j, &dem, r.nx < r.ny ? r.nx : r.ny, err);
+    st = check_window(j->factor, j->who, dem.cell_m, r.nx < r.ny ? r.nx : r.ny, err);
     if (st == ST_OK) st = relief_open(&r, err);
     if (st == ST_OK && !(d->file = derive_work_path(j->path, "derived"))) st = error_memory(err);
     if (st == ST_OK) st = raster_create(d->file, &dem.frame, GDT_Float32, RASTER_KEPT, &out, err);

@@ -65,7 +65,8 @@ static enum status run_gdaldem(const struct derive_job *j, const char *from, dou
     GDALDEMProcessingOptions *o = GDALDEMProcessingOptionsNew(a, NULL);
     CSLDestroy(a);
     if (!o) return error_memory(err);
-    GDALDEMProcessingOptionsSetProgress(o, progress_gdal, (void *)(uintptr_t)progress);
+    struct progress told = *progress;
+    GDALDEMProcessingOptionsSetProgress(o, progress_gdal, &told);
     GDALDatasetH in = GDALOpenEx(from, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
     CPLErrorReset();
     GDALDatasetH out = in ? GDALDEMProcessing(to, in, kind, NULL, o, NULL) : NULL;

@@ -99,7 +99,8 @@ static enum status cannot_read(const struct layer *l, struct tile t, struct erro
 {
     return error_set(err, ST_INPUT, "%s: columns %d to %d, rows %d to %d cannot be read: %s%s", l->path, t.x,
                      t.x + t.w - 1, t.y, t.y + t.h - 1, source_gdal_words(),
-                     l->in_cache ? " (a damaged file of the cache: delete it and run again)" : "");
+                     l->in_cache ? " (a damaged file of the cache: delete it and run again)"
+                                 : " (is the file whole?)");
 }
 
 /* The part of the window that the file reaches: in columns and rows of the file, and its place within the

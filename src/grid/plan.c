@@ -1,6 +1,7 @@
 #include "grid/plan.h"
 
 #include "base/text.h"
+#include "grid/derive.h"
 #include "grid/plan_own.h"
 #include "grid/text_table.h"
 
@@ -130,6 +131,7 @@ static enum status look_at_factor(const struct manifest *m, size_t i, struct pla
     enum status status = source_look(&f->source, vector, who, &l->info, err);
     if (status == ST_OK && f->derive == DERIVE_RASTERIZE && f->attribute)
         status = look_at_attribute(f, who, err);
+    if (status == ST_OK && f->derive == DERIVE_RELIEF) status = derive_relief_check(f, &l->info, who, err);
     return status;
 }
 

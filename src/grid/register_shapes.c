@@ -77,11 +77,12 @@ static enum status burn_join(struct making *m, const struct manifest_factor *f, 
 {
     const struct zone_shapes *z = m->context->zones;
     double *value = calloc(z->count + 1, sizeof *value);
+    if (!value) return error_memory(err);
     struct text without = {0};
     size_t missing = 0;
     OGRGeometryH *shapes = NULL;
     char *made = NULL;
-    enum status st = value ? join_values(f, z, m->who, value, &missing, &without, err) : error_memory(err);
+    enum status st = join_values(f, z, m->who, value, &missing, &without, err);
     if (st == ST_OK) {
         shapes = shapes_with_value(z, value);
         made = text_format("joined by %s: %zu of %zu zones have a value%s%.400s", f->key, z->count - missing,
@@ -119,14 +120,15 @@ enum status register_join(struct making *m, const struct manifest_factor *f, str
 enum status register_zones(const struct register_context *c, int oversample, struct layer *out,
                            struct error *err)
 {
+    *out = (struct layer){0};
     const struct zone_shapes *z = c->zones;
     struct making m = {.context = c, .plan = &c->plan->zones, .who = "zones"};
     struct grid fine = {0};
     double *value = calloc(z->count + 1, sizeof *value);
+    if (!value) return error_memory(err);
     OGRGeometryH *shapes = NULL;
     bool found = false;
-    *out = (struct layer){0};
-    enum status st = value ? metric_grow(&c->plan->grid, 0, oversample, &fine, err) : error_memory(err);
+    enum status st = metric_grow(&c->plan->grid, 0, oversample, &fine, err);
     if (st == ST_OK) {
         for (size_t i = 0; i < z->count; i++) value[i] = (double)(i + 1);
         making_begin(&m, "zones");
@@ -162,7 +164,12 @@ static enum status test_raster(const struct manifest_constraint *k, const struct
     float *cells = malloc(n * sizeof *cells);
     unsigned char *applies = malloc(n);
     struct layer_reader *reader = NULL;
-    enum status st = cells && applies ? layer_open(l, &reader, err) : error_memory(err);
+    if (!cells || !applies) {
+        free(cells);
+        free(applies);
+        return error_memory(err);
+    }
+    enum status st = layer_open(l, &reader, err);
     for (int y = 0; st == ST_OK && y < g->height; y += GRID_TILE) {
         int rows = g->height - y < GRID_TILE ? g->height - y : GRID_TILE;
         st = layer_read(reader, (struct tile){0, y, g->width, rows}, cells, err);

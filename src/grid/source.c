@@ -153,6 +153,19 @@ static enum status no_layer(const struct manifest_source *s, GDALDatasetH ds, co
     return status;
 }
 
+enum status source_where_fault(const struct manifest_source *s, OGRLayerH layer, const char *who,
+                               struct error *err)
+{
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
+    struct text fields = {0};
+    for (int i = 0; i < OGR_FD_GetFieldCount(definition); i++)
+        text_add(&fields, "%s%s", i ? ", " : "", OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)));
+    enum status status = error_set(err, ST_INPUT, "%s: where \"%s\" does not fit %s, whose fields are %s: %s",
+                                   who, s->where, s->path, fields.s ? fields.s : "none", source_gdal_words());
+    text_clear(&fields);
+    return status;
+}
+
 enum status source_layer(const struct manifest_source *s, GDALDatasetH ds, const char *who, OGRLayerH *layer,
                          struct error *err)
 {
@@ -163,9 +176,7 @@ enum status source_layer(const struct manifest_source *s, GDALDatasetH ds, const
     CPLPushErrorHandler(CPLQuietErrorHandler);
     OGRErr fault = OGR_L_SetAttributeFilter(found, s->where);
     CPLPopErrorHandler();
-    if (fault != OGRERR_NONE)
-        return error_set(err, ST_INPUT, "%s: where \"%s\" does not fit %s: %s", who, s->where, s->path,
-                         source_gdal_words());
+    if (fault != OGRERR_NONE) return source_where_fault(s, found, who, err);
     OGR_L_ResetReading(found);
     *layer = found;
     return ST_OK;

@@ -46,6 +46,10 @@ enum status source_open(const struct manifest_source *s, bool vector, const char
 enum status source_layer(const struct manifest_source *s, GDALDatasetH ds, const char *who, OGRLayerH *layer,
                          struct error *err);
 
+/* The fault that a filter cannot be applied to a layer, with the fields there are; ST_INPUT. */
+enum status source_where_fault(const struct manifest_source *s, OGRLayerH layer, const char *who,
+                               struct error *err);
+
 /* Number of a field of a layer; `key` is the manifest's word for it ("zones.id"). No such field is ST_INPUT,
  * with the nearest name and the list. */
 enum status source_field(OGRLayerH layer, const char *path, const char *name, const char *key,

@@ -204,8 +204,7 @@ static enum status look_at_vector(const struct manifest_source *s, GDALDatasetH 
     }
     CPLPopErrorHandler();
     if (!any && s->where && CPLGetLastErrorType() >= CE_Failure) /* some drivers find out when they read */
-        return error_set(err, ST_INPUT, "%s: where \"%s\" does not fit %s: %s", who, s->where, s->path,
-                         source_gdal_words());
+        return source_where_fault(s, layer, who, err);
     if (!any && s->where)
         return error_set(err, ST_INPUT, "%s: no feature with a geometry in %s passes where \"%s\"", who,
                          s->path, s->where);

@@ -97,7 +97,8 @@ static enum status warp_fault(const struct warp *w, int row, int rows, struct er
 {
     if (CPLGetLastErrorNo() == CPLE_UserInterrupt) return error_set(err, ST_INTERRUPTED, "interrupted");
     if (CPLGetLastErrorNo() == CPLE_OutOfMemory) return error_memory(err);
-    return error_set(err, ST_INPUT, "%s: %s: cannot be read for rows %d to %d of the grid: %s", w->who,
+    return error_set(err, ST_INPUT,
+                     "%s: %s: cannot be read for rows %d to %d of the grid: %s (is the file whole?)", w->who,
                      w->path, row, row + rows - 1, source_gdal_words());
 }
 
@@ -147,34 +148,45 @@ static enum status warp_strip(struct crew *c, const struct warp_hand *hand, int 
         for (int x = 0; x < width; x += c->piece.columns) {
             struct tile p = {x, y, width - x < c->piece.columns ? width - x : c->piece.columns,
                              rows - y < c->piece.rows ? rows - y : c->piece.rows};
-            fill_nan(piece, type, (size_t)p.w * (size_t)p.h);
+            /* Whole rows of floats go where they belong; others through the piece. */
+            bool direct = type == GDT_Float32 && p.w == width;
+            void *to = direct ? cells + (size_t)y * (size_t)width : piece;
+            fill_nan(to, type, (size_t)p.w * (size_t)p.h);
             CPLErrorReset();
             struct tile at = {x, top + y, p.w, p.h};
-            if (warp_piece(c->warp, hand, at, type, piece) != CE_None)
+            if (warp_piece(c->warp, hand, at, type, to) != CE_None)
                 return warp_fault(c->warp, top + y, p.h, err);
-            place(piece, type, p, cells, width);
+            if (!direct) place(piece, type, p, cells, width);
         }
     return ST_OK;
+}
+
+/* Take strips until there are none; cells and piece are the thread's own. */
+static enum status work_with(struct crew *c, float *cells, void *piece, struct error *err)
+{
+    struct warp_hand hand = {0};
+    enum status st = warp_hand_open(c->warp, &hand, err);
+    if (st == ST_OK) st = warp_hand_ready(c->warp, &c->scale, crew_ask, c, &hand, err);
+    for (int strip; st == ST_OK && crew_take(c, &strip);) {
+        st = warp_strip(c, &hand, strip, piece, cells, err);
+        if (st == ST_OK) st = put(c, strip, cells, err);
+    }
+    warp_hand_close(&hand);
+    return st;
 }
 
 static void *work(void *arg)
 {
     struct crew *c = arg;
-    const struct warp *w = c->warp;
-    struct warp_hand hand = {0};
     struct error err = {""};
-    size_t width = (size_t)w->frame->width;
-    float *cells = malloc(width * (size_t)c->strip_rows * sizeof *cells);
+    float *cells = malloc((size_t)c->warp->frame->width * (size_t)c->strip_rows * sizeof *cells);
     void *piece = malloc((size_t)c->piece.columns * (size_t)c->piece.rows * sizeof(double));
-    enum status st = cells && piece ? ST_OK : error_memory(&err);
-    if (st == ST_OK) st = warp_hand_open(w, &hand, &err);
-    if (st == ST_OK) st = warp_hand_ready(w, &c->scale, crew_ask, c, &hand, &err);
-    for (int strip; st == ST_OK && crew_take(c, &strip);) {
-        st = warp_strip(c, &hand, strip, piece, cells, &err);
-        if (st == ST_OK) st = put(c, strip, cells, &err);
-    }
+    enum status st = ST_FAILED;
+    if (cells && piece)
+        st = work_with(c, cells, piece, &err);
+    else
+        error_memory(&err);
     if (st != ST_OK) crew_fail(c, st, &err);
-    warp_hand_close(&hand);
     free(piece);
     free(cells);
     return NULL;

@@ -111,7 +111,8 @@ static bool source_nodata(const struct warp *w, GDALDatasetH source, double *nod
 enum status warp_hand_ready(const struct warp *w, const struct warp_scale *scale, GDALProgressFunc ask,
                             void *user, struct warp_hand *hand, struct error *err)
 {
-    /* Sums are dealt out along the rows of the source, whose part depends on the piece: exact positions do not. */
+    /* Sums are dealt out along the rows of the source, whose part depends on the piece: exact positions do
+     * not. */
     double off = w->resample == RESAMPLE_SUM ? 0 : WARP_ERROR_CELLS;
     hand->approx = GDALCreateApproxTransformer(GDALGenImgProjTransform, hand->exact, off);
     if (!hand->approx) return error_memory(err);

@@ -13,7 +13,7 @@ enum {
     PIECE_COLUMNS_LEAST = 256,
     PIECES_LOOKED_AT = 64
 };
-static const double PIECE_BYTES = 48e6;
+static const double PIECE_BYTES = 24e6;
 
 /* Source cells per target cell along the frame's rows and columns, by the sides of a target cell. */
 struct stretch {

@@ -131,7 +131,9 @@ static void report_missing(struct reading *d, const struct field *f)
 {
     char expected[EXPECTED_ROOM];
     size_t length = reader_enter(d->r, f->key);
-    reader_fault(d->r, d->where, "missing, expected %s", fields_expected(f, expected, sizeof expected));
+    const char *meant = d->map->beside; /* not the mapping, but its name, may be at fault */
+    reader_fault(d->r, d->where, "missing, expected %s%s%s%s", fields_expected(f, expected, sizeof expected),
+                 meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
     reader_leave(d->r, length);
 }
 

@@ -68,6 +68,7 @@ struct node *tree_copy(struct tree *t, const struct node *n)
     if (!copy) return NULL;
     copy->quoted = n->quoted;
     copy->flow = n->flow;
+    copy->beside = n->beside;
     for (size_t i = 0; i < n->count; i++)
         if (!tree_append(copy, n->key ? n->key[i] : NULL, n->item[i])) return NULL;
     return copy;

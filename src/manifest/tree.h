@@ -22,6 +22,7 @@ struct node {
     size_t count;
     struct node **item; /* list: items; mapping: values */
     struct node **key;  /* mapping: keys */
+    const char *beside; /* mapping that a --set made beside one of nearly its name: that name; else NULL */
 };
 
 /* Owns its nodes, so that one node may hang in several places. Zero-initialise; free with tree_clear. */

@@ -49,6 +49,22 @@ static struct node *make_container(struct step *s, const char *key, const char *
     return tree_node(s->tree, kind, NULL, 0, s->number);
 }
 
+/* The key of `parent` that may have been meant by its last one, or NULL. A name of a letter or two is near to
+ * any other such. */
+static const char *nearest_key(const struct node *parent)
+{
+    enum { LENGTH_MIN = 3 };
+    if (parent->kind != NODE_MAP || parent->count < 2) return NULL;
+    const char *made = parent->key[parent->count - 1]->text;
+    const char **names = strlen(made) < LENGTH_MIN ? NULL : calloc(parent->count, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; names && i + 1 < parent->count; i++)
+        if (parent->key[i]->kind == NODE_SCALAR) names[count++] = parent->key[i]->text;
+    const char *near = names ? text_nearest(made, names, count) : NULL;
+    free(names);
+    return near;
+}
+
 /* Where in `parent` the segment's value stands; a missing key gets a slot that holds NULL. */
 static enum status find_slot(struct step *s, struct node *parent, const char *segment, struct node ***slot,
                              struct error *err)
@@ -97,11 +113,13 @@ static enum status hang(struct step *s, const char *path, const char *end, struc
         if (segment.failed || s->at.failed) status = error_memory(err);
         if (status == ST_OK) status = find_slot(s, parent, segment.s, &slot, err);
         if (status != ST_OK) break;
+        bool made = !*slot;
         if (path && (!*slot || tree_is_null(*slot) || tree_is_empty(*slot)) &&
             !(*slot = make_container(s, segment.s, path, end))) {
             status = error_memory(err);
             break;
         }
+        if (path && made) (*slot)->beside = nearest_key(parent);
         text_add(&s->at, "%s%s", s->at.len ? "." : "", segment.s);
     }
     if (status == ST_OK) *slot = value;

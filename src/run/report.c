@@ -1,6 +1,7 @@
 /* Tables, styles, the summary and run.json. */
 #include "run/run.h"
 
+#include "base/text.h"
 #include "map/map.h"
 #include "report/qml.h"
 #include "report/table.h"
@@ -61,13 +62,15 @@ static enum status write_style(struct run *r, enum product p, struct error *err)
     return st;
 }
 
-static char *summary(const struct run *r, const struct table *t, const struct zone_columns *c)
+/* The table a terminal shows, under the title and with the whole region last. */
+static char *summary(const struct run *r, struct table *t, const struct zone_columns *c)
 {
     size_t column[10];
     const char *heading[10];
     size_t n = 0;
-    const bool zones = r->has_zones, limits = r->manifest->industry.table.path != NULL;
-    column[n] = c->name, heading[n++] = zones ? "zone" : "region";
+    const struct manifest *m = r->manifest;
+    if (r->has_zones) zone_table_add_region(r, t, c);
+    column[n] = c->name, heading[n++] = r->has_zones ? "zone" : "region";
     column[n] = c->area, heading[n++] = "km2";
     column[n] = c->mean, heading[n++] = "index";
     column[n] = c->class_name, heading[n++] = "class";
@@ -75,9 +78,14 @@ static char *summary(const struct run *r, const struct table *t, const struct zo
     column[n] = c->state, heading[n++] = "state";
     column[n] = c->limiting, heading[n++] = "limiting factor";
     column[n] = c->limiting_share, heading[n++] = "share";
-    if (limits) column[n] = c->score, heading[n++] = "industry";
-    if (limits) column[n] = c->tier, heading[n++] = "tier";
-    return table_text(t, column, heading, n);
+    if (m->industry.score) column[n] = c->score, heading[n++] = "industry";
+    if (m->industry.tier) column[n] = c->tier, heading[n++] = "tier";
+    char *body = table_text(t, column, heading, n);
+    char *whole =
+        body ? text_format("%s%s\n%s", m->title, m->modelled ? " (modelled demonstration data)" : "", body)
+             : NULL;
+    free(body);
+    return whole;
 }
 
 /* The summary shows fewer digits than the files hold. */

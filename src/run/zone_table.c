@@ -72,6 +72,7 @@ static void add_columns(const struct run *r, struct table *t, struct zone_column
     c->verdict = table_add_column(t, TABLE_TEXT, 0, "short_board");
     c->score = table_add_column(t, TABLE_REAL, 1, "industry_score");
     c->tier = table_add_column(t, TABLE_INT, 0, "industry_tier");
+    c->data = table_add_column(t, TABLE_TEXT, 0, "data");
 }
 
 static void add_index(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
@@ -114,7 +115,16 @@ static void add_row(const struct run *r, struct table *t, const struct zone_colu
     if (limiting > 0) table_set_number(t, row, c->limiting_share, share);
     for (size_t g = 0; g < m->groups; g++)
         table_set_number(t, row, c->group + g, zone_mean_value(&s->group[g]));
+    table_set_text(t, row, c->data, m->modelled ? "modelled demonstration data" : "observed");
     table_set_text(t, row, c->verdict, zone_table_verdict_name(zone_table_verdict(r, s)));
+}
+
+void zone_table_add_region(const struct run *r, struct table *t, const struct zone_columns *c)
+{
+    size_t row = table_add_row(t);
+    table_set_text(t, row, c->id, "all");
+    table_set_text(t, row, c->name, r->has_zones ? "all zones" : "whole grid");
+    add_row(r, t, c, row, &r->whole);
 }
 
 enum status zone_table_make(const struct run *r, struct table *t, struct zone_columns *c, struct error *err)
@@ -132,11 +142,6 @@ enum status zone_table_make(const struct run *r, struct table *t, struct zone_co
         if (city) table_set_number(t, row, c->score, city->score);
         if (city && city->tier > 0) table_set_number(t, row, c->tier, city->tier);
     }
-    if (r->shapes.count == 0) {
-        size_t row = table_add_row(t);
-        table_set_text(t, row, c->id, "all");
-        table_set_text(t, row, c->name, "whole grid");
-        add_row(r, t, c, row, &r->whole);
-    }
+    if (r->shapes.count == 0) zone_table_add_region(r, t, c);
     return t->failed ? error_memory(err) : ST_OK;
 }

@@ -8,13 +8,16 @@
 /* Numbers of the columns that the summary shows. */
 struct zone_columns {
     size_t id, name, name_zh, parent, area, valid, excluded, missing, mean, min, max, sd, q1, median, q3,
-        class_name, load, state, limiting, limiting_share, verdict, score, tier;
+        class_name, load, state, limiting, limiting_share, verdict, score, tier, data;
     size_t class_area, state_area, group; /* the first of several */
 };
 
-/* One row a zone, in the order of the zones; a row for the whole region where there are no zones. */
+/* One row a zone, in the order of the zones; a row for the whole grid where there are no zones. */
 enum status zone_table_make(const struct run *r, struct table *t, struct zone_columns *columns,
                             struct error *err);
+
+/* One more row, for all that counts. */
+void zone_table_add_region(const struct run *r, struct table *t, const struct zone_columns *columns);
 
 const char *zone_table_state_name(int state);
 const char *zone_table_verdict_name(enum limit_state v);

@@ -1,5 +1,6 @@
 """Rasters and vectors for tests: writing, reading, true areas."""
 
+import hashlib
 import math
 
 import numpy as np
@@ -101,3 +102,16 @@ def true_areas(grid):
     wide = np.array([np.interp(cells, columns, line) for line in nodes])
     cells = np.arange(height) + 0.5
     return np.array([np.interp(cells, rows, line) for line in wide.T]).T * cell_x * cell_y
+
+
+def pixels(path):
+    """A hash of the cells of every band and overview, with what stands beside them."""
+    h, ds = hashlib.sha256(), gdal.Open(path)
+    for number in range(1, ds.RasterCount + 1):
+        band = ds.GetRasterBand(number)
+        for level in [band] + [band.GetOverview(k) for k in range(band.GetOverviewCount())]:
+            h.update(f"{level.XSize} {level.YSize} {level.DataType}".encode())
+            h.update(np.ascontiguousarray(level.ReadAsArray()).tobytes())
+        h.update(repr((band.GetDescription(), band.GetNoDataValue(), sorted(band.GetMetadata().items()))).encode())
+        h.update(repr(band.GetCategoryNames()).encode())
+    return h.hexdigest()

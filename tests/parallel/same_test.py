@@ -26,19 +26,6 @@ MORE = """  made:
 """
 
 
-def pixels(path):
-    """A hash of the cells of every band and overview, with what stands beside them."""
-    h, ds = hashlib.sha256(), gdal.Open(path)
-    for number in range(1, ds.RasterCount + 1):
-        band = ds.GetRasterBand(number)
-        for level in [band] + [band.GetOverview(k) for k in range(band.GetOverviewCount())]:
-            h.update(f"{level.XSize} {level.YSize} {level.DataType}".encode())
-            h.update(np.ascontiguousarray(level.ReadAsArray()).tobytes())
-        h.update(repr((band.GetDescription(), band.GetNoDataValue(), sorted(band.GetMetadata().items()))).encode())
-        h.update(repr(band.GetCategoryNames()).encode())
-    return h.hexdigest()
-
-
 def contents(path):
     with open(path, "rb") as f:
         return hashlib.sha256(f.read()).hexdigest()
@@ -51,7 +38,7 @@ def digest(results):
         for name in files:
             path = os.path.join(at, name)
             if name.endswith(".tif"):
-                out[name] = pixels(path)
+                out[name] = rasters.pixels(path)
             elif name not in ("run.json", "zones.gpkg"):
                 out[name] = contents(path)
     journal = {k: results.journal[k] for k in ("grid", "factors", "region", "zones", "weights", "overlay", "manifest")}

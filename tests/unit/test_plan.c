@@ -301,7 +301,9 @@ START_TEST(derived_and_joined)
     struct manifest *m = on_box();
     m->zones.source.path = (char *)"/vsimem/made/z.geojson";
     made_factor(m, "on", "/vsimem/made/a.tif")->derive = DERIVE_SLOPE;
-    made_factor(m, "off", "/vsimem/made/b.tif")->derive = DERIVE_RELIEF;
+    struct manifest_factor *off = made_factor(m, "off", "/vsimem/made/b.tif");
+    off->derive = DERIVE_RELIEF;
+    off->window_m = 750;
     struct manifest_factor *join = made_factor(m, "population", NULL);
     join->derive = DERIVE_JOIN;
     join->table.path = (char *)"/vsimem/made/t.csv";
