@@ -4,29 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off */
 #define REQUIRED NAN
-#define P(name, min, max, def, meaning)                                                                      \
-    {                                                                                                        \
-#name, min, max, def, meaning                                                                        \
-    }
-#define PARAMS(...)                                                                                          \
-    sizeof((struct method_param[]){__VA_ARGS__}) / sizeof(struct method_param),                              \
-    {                                                                                                        \
-        __VA_ARGS__                                                                                          \
-    }
-#define PARAMS_NONE                                                                                          \
-    0,                                                                                                       \
-    {                                                                                                        \
-        {                                                                                                    \
-            0                                                                                                \
-        }                                                                                                    \
-    }
-#define ROW(kind, room, id, title, formula, source, extra, laws, from_data, check, ...)                      \
-    {kind, #id, title, formula, source, extra, laws, from_data, __VA_ARGS__, {.room = room##_##id}, check},
+#define P(name, min, max, def, meaning) {#name, min, max, def, meaning, false, NULL}
+#define OPTIONAL(name, min, max, meaning) {#name, min, max, NAN, meaning, true, NULL}
+#define CHOICE(name, choices, meaning) {#name, 0, 0, 0, meaning, false, choices}
+#define PARAMS(...) sizeof((struct method_param[]){__VA_ARGS__}) / sizeof(struct method_param), {__VA_ARGS__}
+#define PARAMS_NONE 0, {{0}}
+#define ROW(kind, room, id, title, formula, source, extra, laws, from_data, check, resolve, ...) \
+    {kind, #id, title, formula, source, extra, laws, from_data, __VA_ARGS__, {.room = room##_##id}, check, resolve},
 #define SCORE(...)   ROW(METHOD_SCORE, score, __VA_ARGS__)
 #define WEIGHT(...)  ROW(METHOD_WEIGHT, weight, __VA_ARGS__)
 #define OVERLAY(...) ROW(METHOD_OVERLAY, overlay, __VA_ARGS__)
 #define CLASSES(...) ROW(METHOD_CLASSES, classes, __VA_ARGS__)
+/* clang-format on */
+
+const char *const METHOD_DIRECTIONS[] = {"rising", "falling", NULL};
+const char *const METHOD_SHAPES[] = {"rising", "falling", "symmetric", NULL};
 
 const struct method method_table[] = {
 #include "base/methods.def"

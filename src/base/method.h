@@ -15,7 +15,12 @@ enum method_extra {
     EXTRA_POINTS,     /* control points: pairs (value, score), values ascending */
     EXTRA_TABLE,      /* a reclass table */
     EXTRA_CATEGORIES, /* category names, each with a score; become rules once the source's RAT is read */
-    EXTRA_BREAKS      /* ascending class breaks */
+    EXTRA_BREAKS,     /* ascending class breaks */
+    EXTRA_JUDGEMENTS, /* pairwise comparisons at each level (weight_input.judgement) */
+    EXTRA_RANKS,      /* `rank: 1` (most important) and up, at each level (weight_input.rank) */
+    EXTRA_PARTS,      /* other weightings to combine (weight_input.part) */
+    EXTRA_ORDER,      /* optional order weights, largest value first: x, count */
+    EXTRA_FORMULA     /* an expression: names[0] */
 };
 
 /* What a method promises; the tests hold every row to its promises. */
@@ -27,13 +32,19 @@ enum method_law {
     LAW_SUM = 16      /* weights sum to 1 */
 };
 
-enum { METHOD_MAX_PARAMS = 4, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32 };
+enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32 };
+
+/* Choices that several rows offer, for CHOICE. */
+extern const char *const METHOD_DIRECTIONS[]; /* rising, falling */
+extern const char *const METHOD_SHAPES[];     /* rising, falling, symmetric */
 
 struct method_param {
     const char *name;
     double min, max;      /* closed range of allowed values */
-    double default_value; /* NaN: has to be given */
+    double default_value; /* NaN: has to be given, or none */
     const char *meaning;
+    bool optional;              /* may be left out; then NaN */
+    const char *const *choices; /* ends with NULL; the value is the number of the choice. NULL: a number */
 };
 
 /* One rule of a reclass table: values from lo to hi take the score. */
@@ -54,6 +65,20 @@ struct method_args {
     float default_score, nodata_score; /* NO_DATA=... gives no-data cells a score; NaN: they stay no data */
     char **names;                      /* category names */
 };
+
+/* A look at one field inside the mask, for scores that depend on the data. */
+struct field_stats {
+    double count, mean, sd, min, max; /* sd: of the population */
+    /* The value that share q (0..1) of the cells lies at or below. */
+    double (*quantile)(const struct field_stats *stats, double q);
+    const void *data; /* of quantile */
+};
+
+/* Turns a look at the data into what the score needs, in args->x, y and count (owned by args). ST_INPUT where
+ * the data cannot be scored so: a constant field, values a logarithm cannot take. Called once, before any
+ * cell is scored. */
+typedef enum status method_resolve_fn(struct method_args *args, const struct field_stats *stats,
+                                      struct error *err);
 
 /* Scores n cells: NaN in, NaN out; results 0..1, 1 best. `unmatched`, where not NULL, is raised by the number
  * of cells with data that no rule of the method covered (their result is NaN). in and out may be the same. */
@@ -85,9 +110,30 @@ struct histogram {
 typedef enum status classes_fn(const struct method_args *args, const struct histogram *h, size_t classes,
                                double *breaks, struct error *err);
 
-/* Turns the weights as given (>= 0) into weights that sum to 1. */
-typedef enum status weight_fn(const struct method_args *args, const double *given, size_t n, double *weight,
-                              struct error *err);
+/* Scores of n factors over all cells (or zones) where every one has data, for weightings that look at the
+ * data. Population moments. */
+struct score_moments {
+    double count;             /* cells or zones */
+    const double *mean;       /* [n] */
+    const double *covariance; /* [n * n] */
+    const double *x_log_x;    /* [n]: mean of x ln x (0 at x = 0) */
+};
+
+/* What a weighting may look at; what its kind does not need is NULL or 0. */
+struct weight_input {
+    size_t n;
+    const double *given; /* [n] as in the manifest, >= 0 */
+    const double *rank;  /* [n] 1 = most important; equal ranks share */
+    size_t judges;
+    const double *const *judgement; /* [judges][n * n] pairwise comparisons, complete */
+    const struct score_moments *scores;
+    size_t parts;
+    const double *const *part; /* [parts][n] weights to combine, each sums to 1 */
+};
+
+/* Weights that are >= 0 and sum to 1. */
+typedef enum status weight_fn(const struct method_args *args, const struct weight_input *input,
+                              double *weight, struct error *err);
 
 union method_fn {
     score_fn *score;
@@ -110,6 +156,7 @@ struct method {
     struct method_param param[METHOD_MAX_PARAMS];
     union method_fn fn;
     method_check_fn *check;
+    method_resolve_fn *resolve;
 };
 
 extern const struct method method_table[];

@@ -125,7 +125,7 @@ static void add_range(struct text *t, const struct method_param *p)
 
 static void add_method(struct text *t, const struct method *m)
 {
-    static const char *const takes[] = {
+    static const char *const takes[EXTRA_FORMULA + 1] = {
         [EXTRA_NONE] = NULL,
         [EXTRA_POINTS] = "a list of pairs `[value, score]`, values ascending",
         [EXTRA_TABLE] = "a mapping from values or ranges to scores, or a text of rules",

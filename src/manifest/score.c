@@ -149,19 +149,17 @@ static bool read_extra(struct reader *r, struct method_args *args, const struct 
         return read_table(r, args, value);
     case EXTRA_CATEGORIES:
         return read_categories(r, args, value);
-    case EXTRA_NONE:
-    case EXTRA_BREAKS:
-        break;
+    default:
+        return true;
     }
-    return true;
 }
 
 /* The key that holds the list of a method that takes numbers too. */
 static const char *extra_key(const struct method *m)
 {
-    static const char *const key[] = {
+    static const char *const key[EXTRA_FORMULA + 1] = {
         [EXTRA_POINTS] = "points", [EXTRA_TABLE] = "table", [EXTRA_CATEGORIES] = "categories"};
-    return m->extra == EXTRA_NONE || m->extra == EXTRA_BREAKS ? NULL : key[m->extra];
+    return key[m->extra];
 }
 
 /* Numbers by name, and where the method takes a list as well, that under its own key. */

@@ -24,7 +24,8 @@ static enum status weigh(const struct run *r, const char *what, const double *gi
                          struct error *err)
 {
     const struct method_args *args = &r->manifest->weights;
-    enum status st = args->method->fn.weight(args, given, n, weight, err);
+    enum status st =
+        args->method->fn.weight(args, &(struct weight_input){.n = n, .given = given}, weight, err);
     if (st != ST_OK)
         error_prefix(err, "%s: weights of %s", r->manifest->path, what);
     else if (args->method == method_find(METHOD_WEIGHT, "given"))

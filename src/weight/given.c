@@ -1,20 +1,20 @@
 #include "base/method_list.h"
 
-enum status weight_given(const struct method_args *args, const double *given, size_t n, double *weight,
+enum status weight_given(const struct method_args *args, const struct weight_input *in, double *weight,
                          struct error *err)
 {
     (void)args;
     double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += given[i];
+    for (size_t i = 0; i < in->n; i++) sum += in->given[i];
     if (!(sum > 0)) return error_set(err, ST_INPUT, "the weights sum to %.15g, expected more than 0", sum);
-    for (size_t i = 0; i < n; i++) weight[i] = given[i] / sum;
+    for (size_t i = 0; i < in->n; i++) weight[i] = in->given[i] / sum;
     return ST_OK;
 }
 
-enum status weight_equal(const struct method_args *args, const double *given, size_t n, double *weight,
+enum status weight_equal(const struct method_args *args, const struct weight_input *in, double *weight,
                          struct error *err)
 {
-    (void)args, (void)given, (void)err;
-    for (size_t i = 0; i < n; i++) weight[i] = 1.0 / (double)n;
+    (void)args, (void)err;
+    for (size_t i = 0; i < in->n; i++) weight[i] = 1.0 / (double)in->n;
     return ST_OK;
 }

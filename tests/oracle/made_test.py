@@ -3,6 +3,8 @@
 import os
 import unittest
 
+import numpy as np
+
 import made_sets
 import program
 from file_checks import FileChecks
@@ -50,6 +52,24 @@ class Whole(Made, unittest.TestCase):
     """Without zones or mask: the region is the grid."""
 
     words = {"crs": "EPSG:6933", "zones": None, "mask": "none", "shape": (90, 300), "nodata": "skip"}
+
+
+class Edges(unittest.TestCase):
+    """Breaks that are values of the index themselves: classes are (a, b], the first closed."""
+
+    def test_a_cell_on_a_break_is_in_the_class_below(self):
+        here = self.enterContext(program.temporary())
+        made_sets.make(os.path.join(here, "set"))
+        first = program.Results(os.path.join(here, "set"), folder=here)
+        index = first.band("capacity.tif")
+        values = np.sort(index[np.isfinite(index)])
+        breaks = values[[values.size // 4, values.size // 2]]
+        made_sets.write_manifest(os.path.join(here, "set"), classes=f"{{breaks: [{breaks[0]:.9g}, {breaks[1]:.9g}]}}")
+        again = program.Results(os.path.join(here, "set"), folder=here)
+        codes = again.band("class.tif")
+        for k, at in enumerate(breaks):
+            self.assertEqual(set(codes[index == at]), {k + 1})
+            self.assertEqual(codes[index == values[np.searchsorted(values, at, "right")]][0], k + 2)
 
 
 if __name__ == "__main__":

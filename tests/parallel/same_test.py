@@ -13,7 +13,7 @@ import made_sets
 import program
 import rasters
 
-SHAPE = (530, 620)
+SHAPE = (400, 530)
 # Warped, derived and joined layers beside the twelve on the grid.
 MORE = """  made:
     factors:
@@ -53,7 +53,7 @@ def digest(results):
 def write_fine(folder, block):
     """Sources that are warped, in longitude and latitude."""
     lonlat = (118.0, 24.3, 121.4, 26.9)
-    for name, shape in (("warped", (300, 340)), ("fine", (1400, 1500))):
+    for name, shape in (("warped", (300, 340)), ("fine", (900, 1000))):
         random = np.random.RandomState(4)
         v = np.floor(made_sets.waves(random, *shape) * 100)
         v[made_sets.holes(random, *shape)] = 255

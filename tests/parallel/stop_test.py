@@ -189,6 +189,16 @@ class Rerun(unittest.TestCase):
         self.assertRegex(again.done.err, "steep: slope derived")
         self.assertNotRegex(again.done.err, "edge: distance derived")
 
+    def test_another_grid_is_made_anew(self):
+        here = self.enterContext(program.temporary())
+        layers = os.path.join(here, "set")
+        made_sets.make(layers, more=MORE)
+        first = program.Results(layers, folder=here)
+        x0, y0, x1, y1 = first.journal["grid"]["bounds"]
+        moved = program.Results(layers, "--set", f"grid.box=[{x0 + 5000}, {y0}, {x1 + 5000}, {y1}]", folder=here)
+        self.assertRegex(moved.done.err, "edge: distance derived")
+        self.assertEqual(moved.journal["grid"]["bounds"][0], x0 + 5000)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -127,11 +127,13 @@ END_TEST
 START_TEST(weight_laws)
 {
     const struct method *m = &method_table[_i];
-    if (m->kind != METHOD_WEIGHT || !(m->laws & LAW_SUM)) return;
+    if (m->kind != METHOD_WEIGHT || m->from_data || m->extra != EXTRA_NONE || !(m->laws & LAW_SUM)) return;
     const double given[] = {2, 0, 1, 5};
     double w[4], sum = 0;
     struct error err;
-    ck_assert_int_eq(m->fn.weight(&(struct method_args){.method = m}, given, 4, w, &err), ST_OK);
+    ck_assert_int_eq(m->fn.weight(&(struct method_args){.method = m},
+                                  &(struct weight_input){.n = 4, .given = given}, w, &err),
+                     ST_OK);
     for (size_t i = 0; i < 4; i++) sum += w[i];
     ck_assert_double_eq_tol(sum, 1, 1e-15);
 }
@@ -141,9 +143,13 @@ START_TEST(weights_need_a_sum)
 {
     double w[2];
     struct error err;
-    ck_assert_int_eq(weight_given(&(struct method_args){0}, (double[]){0, 0}, 2, w, &err), ST_INPUT);
+    ck_assert_int_eq(weight_given(&(struct method_args){0},
+                                  &(struct weight_input){.n = 2, .given = (double[]){0, 0}}, w, &err),
+                     ST_INPUT);
     ck_assert_str_eq(err.text, "the weights sum to 0, expected more than 0");
-    ck_assert_int_eq(weight_given(&(struct method_args){0}, (double[]){3, 1}, 2, w, &err), ST_OK);
+    ck_assert_int_eq(weight_given(&(struct method_args){0},
+                                  &(struct weight_input){.n = 2, .given = (double[]){3, 1}}, w, &err),
+                     ST_OK);
     ck_assert(w[0] == 0.75 && w[1] == 0.25);
 }
 END_TEST
