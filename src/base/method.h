@@ -106,8 +106,9 @@ struct histogram {
     double min, max;     /* of the values, exactly */
 };
 
-/* Finds classes-1 ascending inner breaks. */
-typedef enum status classes_fn(const struct method_args *args, const struct histogram *h, size_t classes,
+/* Finds ascending inner breaks, one fewer than classes. `classes` holds the number asked for, at least 2; a
+ * method that finds its own number (head/tail, standard deviation) lowers it, never raises it. */
+typedef enum status classes_fn(const struct method_args *args, const struct histogram *h, size_t *classes,
                                double *breaks, struct error *err);
 
 /* Scores of n factors over all cells (or zones) where every one has data, for weightings that look at the

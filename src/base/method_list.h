@@ -18,4 +18,13 @@
 /* Checks that several rows share. */
 method_check_fn method_check_goalposts, method_check_points, method_check_breaks;
 
+/* Checks and resolvers of single rows and families, beside their functions. */
+method_check_fn method_check_percentile, method_check_log, method_check_fuzzy, method_check_spread,
+    method_check_midpoint, method_check_target;
+method_resolve_fn method_resolve_percentile, method_resolve_minmax, method_resolve_zscore,
+    method_resolve_rank;
+
+/* Presets of the score `grade`, ends with NULL; their thresholds are in score/grade.h. */
+extern const char *const METHOD_GRADES[];
+
 #endif

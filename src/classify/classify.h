@@ -10,4 +10,8 @@
 void classify_cells(const double *breaks, size_t classes, const float *value, uint8_t *code, size_t n);
 uint8_t classify_value(const double *breaks, size_t classes, double value);
 
+/* Goodness of variance fit, 1 - SDCM / SDAM: the share of the index's variance by area (to the width of a
+ * bin) that lies between the classes. 0..1; NaN where the index does not vary. */
+double classify_gvf(const struct histogram *h, const double *breaks, size_t classes);
+
 #endif

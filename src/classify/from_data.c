@@ -1,37 +1,28 @@
 /* Breaks that depend on the cells that count. */
 #include "base/method_list.h"
+#include "classify/histogram.h"
 
-/* An index without a range has no breaks of its own. */
-static enum status check_range(const char *method, const struct histogram *h, struct error *err)
-{
-    if (h->max > h->min) return ST_OK;
-    return error_set(err, ST_INPUT,
-                     "classes: %s: the index is %.6g in every cell, expected a range to divide, or breaks "
-                     "(classes: {breaks: [0.2, 0.4, 0.6, 0.8]})",
-                     method, h->min);
-}
-
-enum status classes_equal(const struct method_args *args, const struct histogram *h, size_t classes,
+enum status classes_equal(const struct method_args *args, const struct histogram *h, size_t *classes,
                           double *breaks, struct error *err)
 {
     (void)args;
-    enum status st = check_range("equal", h, err);
-    for (size_t k = 0; st == ST_OK && k + 1 < classes; k++)
-        breaks[k] = h->min + (h->max - h->min) * (double)(k + 1) / (double)classes;
+    enum status st = histogram_check_range("equal", h, err);
+    for (size_t k = 0; st == ST_OK && k + 1 < *classes; k++)
+        breaks[k] = h->min + (h->max - h->min) * (double)(k + 1) / (double)*classes;
     return st;
 }
 
-enum status classes_quantile(const struct method_args *args, const struct histogram *h, size_t classes,
+enum status classes_quantile(const struct method_args *args, const struct histogram *h, size_t *classes,
                              double *breaks, struct error *err)
 {
     (void)args;
-    enum status st = check_range("quantile", h, err);
+    enum status st = histogram_check_range("quantile", h, err);
     if (st != ST_OK) return st;
     double total = 0, below = 0, width = (h->hi - h->lo) / (double)h->bins;
     for (size_t i = 0; i < h->bins; i++) total += h->count[i];
     size_t bin = 0;
-    for (size_t k = 0; k + 1 < classes; k++) {
-        double target = total * (double)(k + 1) / (double)classes;
+    for (size_t k = 0; k + 1 < *classes; k++) {
+        double target = total * (double)(k + 1) / (double)*classes;
         while (bin + 1 < h->bins && below + h->count[bin] < target) below += h->count[bin++];
         double part = h->count[bin] > 0 ? (target - below) / h->count[bin] : 1;
         breaks[k] = h->lo + ((double)bin + part) * width;
@@ -39,7 +30,7 @@ enum status classes_quantile(const struct method_args *args, const struct histog
             return error_set(err, ST_INPUT,
                              "classes: quantile: too few distinct values of the index for %zu classes, "
                              "expected a smaller count",
-                             classes);
+                             *classes);
     }
     return ST_OK;
 }

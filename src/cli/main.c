@@ -4,6 +4,7 @@
 #include "manifest/manifest.h"
 
 #include <cpl_error.h>
+#include <errno.h>
 #include <gdal.h>
 #include <signal.h>
 #include <stdio.h>
@@ -82,12 +83,8 @@ static int run_command(struct cli_options *o)
         o->command == CLI_CHECK ? (int)capacity_check(&o->run, &answer) : (int)capacity_run(&o->run, &answer);
     cli_progress_end(&progress);
     if (result != CAPACITY_DONE) report_fault(&answer, result);
-    print_answer(o, &answer);
+    if (result == CAPACITY_DONE || o->command == CLI_CHECK) print_answer(o, &answer);
     if (answer.out && !o->quiet) fprintf(stderr, "results: %s\n", answer.out);
-    if (result == CAPACITY_DONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fprintf(stderr, "capacity: standard output cannot be written to\n");
-        result = CAPACITY_FAILED;
-    }
     capacity_answer_clear(&answer);
     return result;
 }
@@ -115,5 +112,9 @@ int main(int argc, char **argv)
         GDALDestroy();
     }
     cli_options_clear(&options);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && result == CAPACITY_DONE) {
+        fprintf(stderr, "capacity: standard output cannot be written to: %s\n", strerror(errno));
+        result = CAPACITY_FAILED;
+    }
     return result;
 }

@@ -6,10 +6,12 @@
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gdal.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -38,6 +40,33 @@ static bool make_dirs(char *path)
     return mkdir(path, 0777) == 0 || errno == EEXIST;
 }
 
+/* The process that a work file belongs to, from "....part-PID.tif"; 0 where it is none. */
+static long owner_of(const char *file)
+{
+    const char *part = NULL;
+    for (const char *p = file; (p = strstr(p, ".part-")); p++) part = p;
+    char *end = NULL;
+    long pid = part ? strtol(part + strlen(".part-"), &end, 10) : 0;
+    return pid > 0 && strncmp(end, ".tif", 4) == 0 ? pid : 0;
+}
+
+/* Remove the work files that a process which is no more has left. Another machine may share the folder: what
+ * was written to within the hour may be its. */
+static void sweep(const char *dir)
+{
+    DIR *d = opendir(dir);
+    if (!d) return;
+    for (struct dirent *e; (e = readdir(d));) {
+        long pid = owner_of(e->d_name);
+        if (pid == 0 || kill((pid_t)pid, 0) == 0 || errno == EPERM) continue;
+        char *path = text_format("%s/%s", dir, e->d_name);
+        struct stat s;
+        if (path && stat(path, &s) == 0 && s.st_mtime < time(NULL) - 3600) unlink(path);
+        free(path);
+    }
+    closedir(d);
+}
+
 enum status cache_dir(const char *given, char **out, struct error *err)
 {
     char *dir = given && *given ? strdup(given) : default_dir();
@@ -56,6 +85,7 @@ enum status cache_dir(const char *given, char **out, struct error *err)
         free(dir);
         return st;
     }
+    sweep(dir);
     *out = dir;
     return ST_OK;
 }

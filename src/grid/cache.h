@@ -7,18 +7,22 @@
 
 #include <stdbool.h>
 
-/* The folder to use: `given`, else $XDG_CACHE_HOME/capacity, else $HOME/.cache/capacity, else capacity-cache in $TMPDIR or /tmp.
- * Made if missing. Caller frees. */
+/* The folder to use: `given`, else $XDG_CACHE_HOME/capacity, else $HOME/.cache/capacity, else capacity-cache
+ * in $TMPDIR or /tmp. Made if missing; work files that a killed process left there over an hour ago are
+ * removed. Caller frees. */
 enum status cache_dir(const char *given, char **out, struct error *err);
 
-/* Add the identity of a source to a key: absolute path, size and time of change of every file it consists of. */
+/* Add the identity of a source to a key: absolute path, size and time of change of every file it consists of.
+ */
 void cache_key_source(struct text *key, const char *path, bool vector);
 
-/* The path for a key ("name-<128-bit xxHash of key>.tif") and whether a finished file stands there. Caller frees. */
+/* The path for a key ("name-<128-bit xxHash of key>.tif") and whether a finished file stands there. Caller
+ * frees. */
 enum status cache_find(const char *dir, const char *name, const struct text *key, char **path, bool *found,
                        struct error *err);
 
-/* A path beside `path` to write to ("....part-PID.tif"), then cache_keep moves it there, synced, in one step. */
+/* A path beside `path` to write to ("....part-PID.tif"), then cache_keep moves it there, synced, in one step.
+ */
 char *cache_part(const char *path);
 enum status cache_keep(const char *part, const char *path, struct error *err);
 

@@ -29,6 +29,8 @@ struct output {
     char *path, *draft; /* draft: the plain GeoTIFF that a COG is copied from; else NULL */
     char **creation;    /* of the COG */
     bool is_byte;
+    bool by_block; /* a tile is a block of the file */
+    void *block;   /* a whole block, for tiles at the edges */
     int bands;
     struct band_sums *sums;
 };
@@ -123,6 +125,11 @@ static enum status describe(struct output *o, const struct grid *g, const struct
         o->sums[b - 1].max = -INFINITY;
     }
     if (o->is_byte) write_colors(GDALGetRasterBand(o->ds, 1), spec->categories, spec->category_count);
+    int width, height;
+    const char *interleave = GDALGetMetadataItem(o->ds, "INTERLEAVE", "IMAGE_STRUCTURE");
+    GDALGetBlockSize(GDALGetRasterBand(o->ds, 1), &width, &height);
+    o->by_block = width == GRID_TILE && height == GRID_TILE &&
+                  (o->bands == 1 || (interleave && EQUAL(interleave, "BAND")));
     return e == CE_None ? ST_OK : cannot_write(spec->path, err);
 }
 
@@ -137,13 +144,14 @@ enum status output_create(const struct grid *g, const struct output_spec *spec, 
     o->bands = spec->bands;
     o->sums = calloc((size_t)spec->bands, sizeof *o->sums);
     o->path = strdup(spec->path);
+    o->block = malloc(GRID_TILE * GRID_TILE * sizeof(float));
     o->draft = cog ? text_format("%s.draft.tif", spec->path) : NULL;
     char **options = plain_options(spec);
     if (cog)
         o->creation = cog_options(spec);
     else
         options = with_user_options(options, spec);
-    if (!o->sums || !o->path || (cog && !o->draft)) {
+    if (!o->sums || !o->path || !o->block || (cog && !o->draft)) {
         st = error_memory(err);
         goto done;
     }
@@ -172,16 +180,47 @@ static void count_floats(struct band_sums *s, const float *v, size_t n)
     }
 }
 
-enum status output_tile(struct output *o, int band, struct tile w, const void *cells, struct error *err)
+/* Block by block past the block cache, which would write blocks in an order of its own: the same run makes
+ * the same bytes. */
+static CPLErr write_block(struct output *o, GDALRasterBandH band, struct tile w, const void *cells)
 {
+    if (w.w == GRID_TILE && w.h == GRID_TILE)
+        return GDALWriteBlock(band, w.x / GRID_TILE, w.y / GRID_TILE, (void *)(uintptr_t)cells);
+    size_t size = o->is_byte ? 1 : sizeof(float);
+    float *as_float = o->block;
+    if (o->is_byte)
+        memset(o->block, 255, GRID_TILE * GRID_TILE);
+    else
+        for (size_t i = 0; i < GRID_TILE * GRID_TILE; i++) as_float[i] = NAN;
+    for (int y = 0; y < w.h; y++)
+        memcpy((char *)o->block + (size_t)y * GRID_TILE * size,
+               (const char *)cells + (size_t)y * (size_t)w.w * size, (size_t)w.w * size);
+    return GDALWriteBlock(band, w.x / GRID_TILE, w.y / GRID_TILE, o->block);
+}
+
+enum status output_tile(struct output *o, int band_number, struct tile w, const void *cells,
+                        struct error *err)
+{
+    GDALRasterBandH band = GDALGetRasterBand(o->ds, band_number);
     GDALDataType type = o->is_byte ? GDT_Byte : GDT_Float32;
     /* Some failures, a full disk among them, only show in the error state. */
     CPLErrorReset();
-    CPLErr e = GDALRasterIO(GDALGetRasterBand(o->ds, band), GF_Write, w.x, w.y, w.w, w.h,
-                            (void *)(uintptr_t)cells, w.w, w.h, type, 0, 0);
+    CPLErr e = o->by_block ? write_block(o, band, w, cells)
+                           : GDALRasterIO(band, GF_Write, w.x, w.y, w.w, w.h, (void *)(uintptr_t)cells, w.w,
+                                          w.h, type, 0, 0);
     if (e != CE_None || CPLGetLastErrorType() >= CE_Failure) return cannot_write(o->path, err);
-    if (!o->is_byte) count_floats(&o->sums[band - 1], cells, (size_t)w.w * (size_t)w.h);
+    if (!o->is_byte) count_floats(&o->sums[band_number - 1], cells, (size_t)w.w * (size_t)w.h);
     return ST_OK;
+}
+
+double output_cached_bytes(const struct output *o)
+{
+    int width, height;
+    if (o->by_block) return 0;
+    GDALGetBlockSize(GDALGetRasterBand(o->ds, 1), &width, &height);
+    double columns = ceil((double)GDALGetRasterXSize(o->ds) / width) * width;
+    double rows = ceil(GRID_TILE / (double)height + 1) * height;
+    return columns * rows * o->bands * (o->is_byte ? 1 : 4);
 }
 
 static void write_statistics(struct output *o)
@@ -290,6 +329,7 @@ void output_abandon(struct output *o)
     CSLDestroy(o->creation);
     free(o->draft);
     free(o->path);
+    free(o->block);
     free(o->sums);
     free(o);
 }

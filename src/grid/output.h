@@ -40,6 +40,10 @@ enum status output_create(const struct grid *g, const struct output_spec *spec, 
  * are kept on the way. */
 enum status output_tile(struct output *o, int band, struct tile window, const void *cells, struct error *err);
 
+/* Bytes GDAL's block cache has to hold so that no block is written twice, where the blocks are not the tiles;
+ * else 0. */
+double output_cached_bytes(const struct output *o);
+
 /* Finish: attribute table of the categories (Byte), statistics, overviews, and the copy as COG when asked
  * for. Frees `o` whatever happens; the file is whole on ST_OK only. */
 enum status output_finish(struct output *o, const struct output_category *categories, size_t count,

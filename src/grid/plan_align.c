@@ -1,4 +1,5 @@
 #include "grid/crs.h"
+#include "grid/metric.h"
 #include "grid/plan_own.h"
 
 #include <cpl_error.h>
@@ -231,6 +232,19 @@ done:
     return status;
 }
 
+/* Features are worked on at the grid's cell or finer, but not beyond what a typing error alone asks for. */
+static enum status check_cell(const struct grid *g, const struct manifest_factor *f, const char *who,
+                              struct error *err)
+{
+    const double finest = 1000;
+    double own = metric_cell_m(g);
+    if (!isfinite(f->cell_m) || f->cell_m >= own / finest * (1 - 1e-9)) return ST_OK;
+    return error_set(
+        err, ST_INPUT,
+        "%s: cell: %.6g m is less than a thousandth of the grid's, which is %.6g m: is it mistyped?", who,
+        f->cell_m, own);
+}
+
 enum status plan_align(const struct plan *plan, const struct manifest_factor *f, const char *who,
                        struct plan_layer *l, struct error *err)
 {
@@ -244,6 +258,7 @@ enum status plan_align(const struct plan *plan, const struct manifest_factor *f,
     }
     l->same_crs = crs_same_wkt(s->crs_wkt, g->crs_wkt);
     enum status status = place(g, f, who, l, &ratio, err);
+    if (status == ST_OK && f && s->vector) status = check_cell(g, f, who, err);
     if (status != ST_OK) return status;
     bool on_grid = !s->vector && l->same_crs && s->north_up && compare_cells(g, l);
     l->in_place = on_grid && (!f || f->derive == DERIVE_NONE);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Raise it whenever what the cache holds for one and the same key changes. */
-enum { CACHE_FORMAT = 1 };
+enum { CACHE_FORMAT = 2 };
 
 static const char note_made[] = "CAPACITY_MADE", note_cell[] = "CAPACITY_DERIVED_CELL_M";
 

@@ -55,12 +55,12 @@ enum status register_polygons(struct making *m, const struct manifest_factor *f,
     return st;
 }
 
-/* The zones' shapes as a list; those with a value of NaN are left out. */
-static OGRGeometryH *shapes_with_value(const struct zone_shapes *z, const double *value)
+/* The zones' shapes as a list. Those without a value are burnt as no data, not left out: a cell whose centre
+ * lies on a border would else take the neighbour's value. */
+static OGRGeometryH *shapes_of(const struct zone_shapes *z)
 {
     OGRGeometryH *list = calloc(z->count + 1, sizeof *list);
-    for (size_t i = 0; list && i < z->count; i++)
-        if (!isnan(value[i])) list[i] = z->zone[i].geometry;
+    for (size_t i = 0; list && i < z->count; i++) list[i] = z->zone[i].geometry;
     return list;
 }
 
@@ -84,7 +84,7 @@ static enum status burn_join(struct making *m, const struct manifest_factor *f, 
     char *made = NULL;
     enum status st = join_values(f, z, m->who, value, &missing, &without, err);
     if (st == ST_OK) {
-        shapes = shapes_with_value(z, value);
+        shapes = shapes_of(z);
         made = text_format("joined by %s: %zu of %zu zones have a value%s%.400s", f->key, z->count - missing,
                            z->count, missing ? "; none: " : "", without.s ? without.s : "");
         st = shapes && made && !without.failed ? ST_OK : error_memory(err);
@@ -137,7 +137,7 @@ enum status register_zones(const struct register_context *c, int oversample, str
         st = making_find(&m, "zones", out, &found, err);
     }
     if (st == ST_OK && !found) {
-        shapes = shapes_with_value(z, value);
+        shapes = shapes_of(z);
         struct burn b = {.frame = &fine,
                          .type = GDT_Int32,
                          .count = z->count,

@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Read a factor's tile, keep its raw values where they are asked for later, and score it. */
-static enum status score_factor(struct cells *c, size_t f, struct tile t, struct error *err)
+enum status cells_read_factor(struct cells *c, size_t f, struct tile t, struct error *err)
 {
     const struct manifest_factor *factor = &c->run->manifest->factor[f];
     struct factor_counts *count = &c->count[f];
@@ -31,8 +30,16 @@ static enum status score_factor(struct cells *c, size_t f, struct tile t, struct
     count->max = max;
     count->missing += missing;
     count->filled += fills ? missing : 0;
-    if (c->raw[f]) memcpy(c->raw[f], v, c->n * sizeof *v);
+    return ST_OK;
+}
+
+void cells_score_factor(struct cells *c, size_t f)
+{
+    const struct manifest_factor *factor = &c->run->manifest->factor[f];
+    struct factor_counts *count = &c->count[f];
+    float *v = c->score[f];
     size_t unmatched = 0;
+    if (c->raw[f]) memcpy(c->raw[f], v, c->n * sizeof *v);
     factor->score.method->fn.score(&factor->score, v, v, c->n, &unmatched);
     count->unmatched += (int64_t)unmatched;
     /* A table may give no data a score; it must not reach beyond the mask. */
@@ -42,7 +49,6 @@ static enum status score_factor(struct cells *c, size_t f, struct tile t, struct
         count->score.area++;
         count->score.sum += llrint((double)v[i] * ZONE_VALUE_ONE);
     }
-    return ST_OK;
 }
 
 static void overlay(struct cells *c)
@@ -171,8 +177,9 @@ enum status cells_compute(void *worker, struct tile t, struct error *err)
         return ST_OK;
     }
     for (size_t f = 0; f < c->run->manifest->factors; f++) {
-        st = score_factor(c, f, t, err);
+        st = cells_read_factor(c, f, t, err);
         if (st != ST_OK) return st;
+        cells_score_factor(c, f);
     }
     overlay(c);
     st = constrain(c, t, err);

@@ -28,11 +28,18 @@ void cells_stop(void *worker);
 enum status cells_compute(void *worker, struct tile tile, struct error *err);
 enum status cells_commit(void *worker, struct tile tile, struct error *err);
 
+/* Reads factor f of a tile into c->score[f]: NaN beyond the mask, filled where the manifest says so. */
+enum status cells_read_factor(struct cells *c, size_t f, struct tile tile, struct error *err);
+/* Scores what cells_read_factor read, in place. */
+void cells_score_factor(struct cells *c, size_t f);
+
 /* Begin the counts of a tile anew. */
 void cells_reset_counts(struct cells *c);
 
 /* Reads the zones of a tile and marks the cells that count in c->inside; *any: whether there is one. */
 enum status cells_read_zones(struct cells *c, struct tile tile, bool *any, struct error *err);
+/* The zone (0: none) that holds the centre of cell i of a tile, after cells_read_zones. */
+int32_t cells_zone_at(const struct cells *c, struct tile tile, size_t i);
 /* Reads true areas and adds every cell that counts to the sums of its zone. */
 enum status cells_sum_zones(struct cells *c, struct tile tile, const struct zone_cells *what,
                             void (*add)(struct zone_sums *, const struct zone_cells *, size_t, int64_t),

@@ -17,6 +17,11 @@ static const int32_t *part_row(const struct cells *c, struct tile t, size_t i, i
     return c->zone + (row * (size_t)t.w + x) * COVERAGE_STEPS;
 }
 
+int32_t cells_zone_at(const struct cells *c, struct tile t, size_t i)
+{
+    return by_coverage(c) ? part_row(c, t, i, COVERAGE_STEPS / 2)[COVERAGE_STEPS / 2] : c->zone[i];
+}
+
 static bool any_part(const struct cells *c, struct tile t, size_t i)
 {
     for (int step = 0; step < COVERAGE_STEPS; step++)

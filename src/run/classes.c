@@ -38,7 +38,7 @@ static enum status find_breaks(struct run *r, struct error *err)
     if (!km2) return error_memory(err);
     for (size_t i = 0; i < FINE_BINS; i++) km2[i] = run_km2(r, r->fine_bin[i]);
     struct histogram h = {FINE_BINS, 0, 1, km2, (double)r->whole.index_min, (double)r->whole.index_max};
-    enum status st = args->method->fn.classes(args, &h, r->classes, r->breaks, err);
+    enum status st = args->method->fn.classes(args, &h, &r->classes, r->breaks, err);
     if (st != ST_OK) error_prefix(err, "%s", r->manifest->path);
     free(km2);
     return st;

@@ -2,6 +2,7 @@
 #include "run/cells.h"
 #include "run/engine.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -24,6 +25,23 @@ static enum status make_sums(struct run *r, struct error *err)
     return ST_OK;
 }
 
+/* A lowest value that commonly means "no data", in a source that declares none: an index of bad cells,
+ * unseen. */
+static void tell_undeclared(const struct run *r, size_t f, const char *who)
+{
+    static const float usual[] = {-999, -9999, -99999, -999999, -32767, -32768, -2147483648.0F, -FLT_MAX};
+    const struct source_info *s = &r->plan.factor[f].info;
+    float min = r->count[f].min;
+    if (!s->crs_wkt || s->vector || s->has_nodata || s->has_mask || *r->plan.factor[f].derive) return;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (min == usual[i])
+            run_notice(
+                r,
+                "warning: %s: its lowest value is %.9g, and %s declares no no-data value; if that is it, say "
+                "`missing: %.9g`",
+                who, (double)min, r->manifest->factor[f].source.path, (double)min);
+}
+
 /* What only shows once the pixels have been read: a layer without data, values no rule knows. */
 static enum status judge_factor(const struct run *r, size_t f, struct error *err)
 {
@@ -36,6 +54,7 @@ static enum status judge_factor(const struct run *r, size_t f, struct error *err
                          "%s: no data in any of the %lld cells that count; expected values%s%s", who,
                          (long long)r->mask_cells, factor->source.path ? " from " : "",
                          factor->source.path ? factor->source.path : "");
+    tell_undeclared(r, f, who);
     if (n->unmatched > 0 && r->options->strict)
         return error_set(err, ST_INPUT,
                          "%s: %lld cells hold a value that no rule of the score covers; expected a rule for "
@@ -86,6 +105,7 @@ enum status run_overlay(struct run *r, struct error *err)
         if (r->wanted[p] && !later) st = run_create_output(r, (enum product)p, err);
     }
     if (st != ST_OK) return st;
+    run_bound_memory(r);
     run_stage(r, "Overlay");
     struct engine_job job = {&r->plan.grid, r->threads,   r,           cells_start, cells_stop,
                              cells_compute, cells_commit, &r->progress};

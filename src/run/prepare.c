@@ -73,7 +73,7 @@ static enum status settle_classes(struct run *r, struct error *err)
         map_ramp(r->classes, r->class_rgb);
     r->breaks_known = !m->classes.method->from_data;
     if (!r->breaks_known) return ST_OK;
-    enum status st = m->classes.method->fn.classes(&m->classes, NULL, r->classes, r->breaks, err);
+    enum status st = m->classes.method->fn.classes(&m->classes, NULL, &r->classes, r->breaks, err);
     if (st == ST_OK) run_class_labels(r);
     return st;
 }

@@ -76,6 +76,22 @@ static json_t *earlier_run(const char *out)
     return run;
 }
 
+static bool holds(const char *folder, const char *file)
+{
+    char *path = text_format("%s/%s", folder, file);
+    bool there = path && access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+/* Results and layers have names in common (zones.gpkg): they must not stand in one folder. */
+static enum status check_no_layers(const char *out, struct error *err)
+{
+    if (!holds(out, "capacity.yaml")) return ST_OK;
+    return error_set(err, ST_USAGE,
+                     "%s: holds a layer set (capacity.yaml), expected another folder for the results", out);
+}
+
 /* Results of another layer set are not overwritten unasked. */
 static enum status check_owner(const char *out, const char *layers, struct error *err)
 {
@@ -87,14 +103,11 @@ static enum status check_owner(const char *out, const char *layers, struct error
                        "%s: holds results of the layer set %s, not of %s; --overwrite replaces them, --out "
                        "DIR writes elsewhere",
                        out, theirs ? theirs : "(unknown)", layers);
-    } else if (!run) {
-        char *path = text_format("%s/capacity.tif", out);
-        if (path && access(path, F_OK) == 0)
-            st = error_set(err, ST_USAGE,
-                           "%s: holds a capacity.tif without a run.json that says where it is from; "
-                           "--overwrite replaces it",
-                           out);
-        free(path);
+    } else if (!run && holds(out, "capacity.tif")) {
+        st = error_set(err, ST_USAGE,
+                       "%s: holds a capacity.tif without a run.json that says where it is from; "
+                       "--overwrite replaces it",
+                       out);
     }
     json_decref(run);
     return st;
@@ -107,7 +120,9 @@ enum status publish_begin(const char *out, const char *layers, bool overwrite, s
     if (!p) return error_memory(err);
     p->out = strdup(out);
     enum status st = p->out ? make_folders(out, &p->made, err) : error_memory(err);
+    if (st == ST_OK) st = check_no_layers(out, err);
     if (st == ST_OK && !overwrite) st = check_owner(out, layers, err);
+    p->overwrite = overwrite;
     if (st == ST_OK) {
         sweep(out);
         char *stage = text_format("%s/" STAGE_PREFIX "%ld", out, (long)getpid());
@@ -165,6 +180,19 @@ enum status publish_sidecars(struct publish *p, struct error *err)
     return ST_OK;
 }
 
+/* In a folder without a run.json, a file of a result's name is the analyst's own. */
+static enum status check_foreign(const struct publish *p, json_t *earlier, struct error *err)
+{
+    for (size_t i = 0; !p->overwrite && !earlier && i < p->count; i++)
+        if (holds(p->out, p->file[i]))
+            return error_set(
+                err, ST_USAGE,
+                "%s/%s: is there already, and no run.json beside it says that a run has written it; "
+                "--overwrite replaces it",
+                p->out, p->file[i]);
+    return ST_OK;
+}
+
 static bool is_ours(const struct publish *p, const char *file)
 {
     for (size_t i = 0; i < p->count; i++)
@@ -200,7 +228,8 @@ static enum status move(const struct publish *p, const char *file, struct error 
 
 enum status publish_finish(struct publish *p, struct error *err)
 {
-    enum status st = ST_OK;
+    json_t *earlier = earlier_run(p->out);
+    enum status st = check_foreign(p, earlier, err);
     for (size_t i = 0; st == ST_OK && i < p->count; i++) {
         char *path = text_format("%s/%s", p->stage, p->file[i]);
         st = path ? sync_path(path, O_RDONLY, err) : error_memory(err);
@@ -210,7 +239,6 @@ enum status publish_finish(struct publish *p, struct error *err)
     if (st == ST_OK && maps && mkdir(maps, 0777) != 0 && errno != EEXIST)
         st = error_set(err, ST_FAILED, "%s: cannot be made: %s", maps, strerror(errno));
     free(maps);
-    json_t *earlier = earlier_run(p->out);
     /* run.json vouches for the others, so it comes last. */
     for (size_t i = 0; st == ST_OK && i < p->count; i++)
         if (strcmp(p->file[i], "run.json") != 0) st = move(p, p->file[i], err);

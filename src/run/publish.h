@@ -11,12 +11,13 @@
 struct publish {
     char *out, *stage; /* folder of the results, and the hidden one inside it where they are made */
     char *made;        /* the topmost folder of `out` that was not there before; NULL: all were */
+    bool overwrite;
     size_t count;
     char **file; /* relative to out: "capacity.tif", "maps/class.png" */
 };
 
 /* Make the folders. `layers` is the folder of the layer set: results of another set are refused unless
- * `overwrite`. What an ended run may have left is removed. */
+ * `overwrite`, a folder with a layer set always. What an ended run may have left is removed. */
 enum status publish_begin(const char *out, const char *layers, bool overwrite, struct publish **result,
                           struct error *err);
 
@@ -27,8 +28,8 @@ char *publish_path(struct publish *p, const char *file);
 /* List the FILE.aux.xml that GDAL made beside some files (attribute tables and the like) with the results. */
 enum status publish_sidecars(struct publish *p, struct error *err);
 
-/* Sync and rename every file, remove what the run before made and this
- * one did not. */
+/* Sync and rename every file, remove what the run before made and this one did not. A file in the way
+ * where there is no run.json is ST_USAGE, unless it may be overwritten. */
 enum status publish_finish(struct publish *p, struct error *err);
 
 /* Remove what was staged, and the folders of `out` that this run made and that are empty. Frees `p`. NULL is

@@ -96,28 +96,6 @@ static enum status begin_publishing(struct run *r, struct error *err)
     return st;
 }
 
-/* Bytes of strips that the tiles of one row share, over all threads, of a raster read in place. With less
- * room each strip would be decoded anew for every tile along it. */
-static double strip_bytes(const struct run *r, const struct plan_layer *l)
-{
-    const struct source_info *s = &l->info;
-    if (!l->in_place || s->vector || s->block_width < s->width) return 0;
-    double rows = GRID_TILE + 2.0 * s->block_height;
-    return rows * s->width * GDALGetDataTypeSizeBytes(s->type) * r->threads;
-}
-
-/* GDAL's own default of a twentieth of the memory would only keep blocks nobody asks for again. */
-static void bound_memory(const struct run *r)
-{
-    const struct capacity_options *o = r->options;
-    if (o->memory_mb == 0 && CPLGetConfigOption("GDAL_CACHEMAX", NULL)) return;
-    double need = 0;
-    for (size_t f = 0; f < r->plan.factors; f++) need += strip_bytes(r, &r->plan.factor[f]);
-    double mb = 32 + need / (1 << 20), most = 0.25 * (double)CPLGetUsablePhysicalRAM() / (1 << 20);
-    if (most > 32 && mb > most) mb = most;
-    GDALSetCacheMax64((GIntBig)(o->memory_mb > 0 ? o->memory_mb : mb) << 20);
-}
-
 static enum status run_all(struct run *r, struct capacity_answer *answer, struct error *err)
 {
     struct manifest_faults faults = {0};
@@ -127,7 +105,6 @@ static enum status run_all(struct run *r, struct capacity_answer *answer, struct
     if (st != ST_OK) return st;
     tell_plan(r);
     run_industry_tell(r);
-    bound_memory(r);
     st = begin_publishing(r, err);
     if (st == ST_OK) st = run_prepare(r, err);
     if (st == ST_OK) st = run_overlay(r, err);

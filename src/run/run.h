@@ -100,6 +100,8 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
 enum status run_maps(struct run *r, struct error *err);
 
 /* ---- shared by the passes ---- */
+/* Size GDAL's block cache to what sources in strips and outputs in odd blocks need. */
+void run_bound_memory(const struct run *r);
 /* Names of the classes with their ranges, once the breaks are known. */
 void run_class_labels(struct run *r);
 double run_km2(const struct run *r, int64_t area);

@@ -1,5 +1,19 @@
 #include "base/method_list.h"
 
+/* The first point at or above v, which lies between the first and the last point. */
+static size_t find(const double *x, size_t last, double v)
+{
+    size_t below = 0, at = last;
+    while (at - below > 1) {
+        size_t middle = below + (at - below) / 2;
+        if (v > x[middle])
+            below = middle;
+        else
+            at = middle;
+    }
+    return at;
+}
+
 void score_piecewise(const struct method_args *args, const float *in, float *out, size_t n, size_t *unmatched)
 {
     (void)unmatched;
@@ -14,8 +28,7 @@ void score_piecewise(const struct method_args *args, const float *in, float *out
         } else if (v >= x[last]) {
             out[i] = (float)y[last];
         } else {
-            size_t k = 1;
-            while (v > x[k]) k++;
+            size_t k = find(x, last, v);
             out[i] = (float)(y[k - 1] + (v - x[k - 1]) * (y[k] - y[k - 1]) / (x[k] - x[k - 1]));
         }
     }

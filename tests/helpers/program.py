@@ -10,6 +10,11 @@ import sys
 import tempfile
 import time
 
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+import small_yaml
+
 SKIP = 77
 
 
@@ -18,14 +23,6 @@ def skip(why):
     print("skipped: " + why)
     sys.exit(SKIP)
 
-
-try:
-    import numpy as np
-    from osgeo import gdal, ogr, osr
-except ImportError as missing:
-    skip(f"no Python bindings of GDAL ({missing})")
-
-import small_yaml  # noqa: E402
 
 for part in (gdal, ogr, osr):
     part.UseExceptions()

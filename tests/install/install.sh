@@ -13,7 +13,7 @@ fail() {
 "$cmake" --install "$build" --prefix "$prefix" >/dev/null
 
 said=$(cd / && "$prefix/bin/capacity" --version)
-[[ $said == "capacity $version" ]] || fail "--version says: $said"
+[[ $said == "capacity $version, GDAL "* ]] || fail "--version says: $said"
 
 # in SOURCE_FILE INSTALLED_AS: what the tree has is installed unchanged, whichever part of it there is by now.
 in_place() {

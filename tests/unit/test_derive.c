@@ -211,6 +211,8 @@ START_TEST(degrees_and_mercator_are_not_metres)
     plane("EPSG:4326", 14.9, 60.1, 0.001, 200, metres * 0.1, NULL, 1);
     slope_is("EPSG:32633", 497000, 6654000, 100, 50, 10, 0.1);
     slope_is("EPSG:4326", 14.95, 60.05, 0.002, 45, 10, 0.1);
+    plane("EPSG:4326", 14.9, 60.1, 0.001, 200, metres, NULL, 0.1);
+    slope_is("EPSG:32633", 497000, 6654000, 100, 50, 10, 0.1);
     plane("EPSG:3857", 1660000, 8400000, 110, 200, 5.5, NULL, 1);
     slope_is("EPSG:3857", 1665000, 8395000, 220, 40, 10, 0.25);
 }

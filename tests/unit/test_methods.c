@@ -9,12 +9,56 @@
 
 enum { CELLS = 2100 }; /* more than two chunks, and no multiple of one */
 
-/* Arguments that suit any score row. */
-static struct method_args score_args(const struct method *m)
+/* Numbers that suit a score row where its defaults do not: fields run from -2 to 12. */
+static const struct {
+    const char *id;
+    double number[METHOD_MAX_PARAMS];
+} score_numbers[] = {
+    {"linear", {0, 10}},
+    {"log", {1, 10}},
+    {"power", {0, 10, 2.5}},
+    {"fuzzy_linear", {0, 2, 6, NAN, NAN}},
+    {"fuzzy_sigmoid", {0, 2, 6, NAN, NAN}},
+    {"fuzzy_j", {0, 2, 6, NAN, NAN}},
+    {"fuzzy_gaussian", {5, 0.1}},
+    {"fuzzy_near", {5, 0.1}},
+    {"fuzzy_small", {5, 3}},
+    {"fuzzy_large", {5, 3}},
+    {"target", {4, 6, 1, 9}},
+};
+
+static void fill(float *v, size_t n);
+
+static double quantile_of_even(const struct field_stats *s, double q)
+{
+    return (double)(float)(s->min + q * (s->max - s->min));
+}
+
+/* The choice of a row, or NULL. */
+static const struct method_param *choice_of(const struct method *m, size_t *at)
+{
+    for (*at = 0; *at < m->params; ++*at)
+        if (m->param[*at].choices) return &m->param[*at];
+    return NULL;
+}
+
+/* Arguments that suit any score row, with one of its choices; cleared by the caller where the row resolves.
+ */
+static struct method_args score_args(const struct method *m, int choice)
 {
     static double x[] = {0, 3, 8, 10}, y[] = {0, 0.2, 0.7, 1};
     static struct reclass_rule rules[] = {{0, 5, false, false, 0.25F}, {5, 10, true, false, 0.75F}};
-    struct method_args a = {.method = m, .number = {0, 10}, .nodata_score = NAN};
+    struct method_args a = {.method = m, .nodata_score = NAN};
+    size_t at;
+    struct error err = {{0}};
+    for (size_t i = 0; i < m->params; i++) a.number[i] = m->param[i].default_value;
+    for (size_t i = 0; i < sizeof score_numbers / sizeof *score_numbers; i++)
+        if (strcmp(score_numbers[i].id, m->id) == 0)
+            memcpy(a.number, score_numbers[i].number, sizeof a.number);
+    if (choice_of(m, &at)) {
+        a.number[at] = choice;
+        if (m->param[at].choices == METHOD_SHAPES && choice == 2) a.number[3] = 7, a.number[4] = 11;
+    }
     if (m->extra == EXTRA_POINTS) {
         a.count = 4;
         a.x = x;
@@ -23,6 +67,11 @@ static struct method_args score_args(const struct method *m)
         a.count = 2;
         a.rules = rules;
     }
+    for (size_t i = 0; i < m->params; i++)
+        ck_assert_msg(m->param[i].optional || !isnan(a.number[i]), "no numbers for %s", m->id);
+    if (m->check) ck_assert_msg(m->check(&a, &err) == ST_OK, "%s: %s", m->id, err.text);
+    struct field_stats stats = {CELLS, 5, 4, -2, 12, quantile_of_even, NULL};
+    if (m->resolve) ck_assert_msg(m->resolve(&a, &stats, &err) == ST_OK, "%s: %s", m->id, err.text);
     return a;
 }
 
@@ -40,28 +89,57 @@ static void check_range(const float *out, size_t n)
     for (size_t i = 0; i < n; i++) ck_assert(isnan(out[i]) || (out[i] >= 0 && out[i] <= 1));
 }
 
-START_TEST(score_laws)
+/* A better value never scores less. Which values are better shows at the ends. */
+static void check_monotone(const struct method_args *args)
 {
-    const struct method *m = &method_table[_i];
-    if (m->kind != METHOD_SCORE) return;
-    struct method_args args = score_args(m);
+    const struct method *m = args->method;
+    const float ends[2] = {-3, 13};
+    float at_ends[2];
+    m->fn.score(args, ends, at_ends, 2, NULL);
+    ck_assert_msg(at_ends[0] != at_ends[1], "%s scores %g at both ends", m->id, (double)at_ends[0]);
+    for (float v = -3; v < 13; v += 0.01F) {
+        float pair[2] = {v, v + 0.01F}, scored[2];
+        m->fn.score(args, pair, scored, 2, NULL);
+        ck_assert_msg(at_ends[0] < at_ends[1] ? scored[0] <= scored[1] : scored[0] >= scored[1], "%s at %g",
+                      m->id, (double)v);
+    }
+}
+
+static void check_score(const struct method_args *args)
+{
+    const struct method *m = args->method;
     static float in[CELLS], out[CELLS], parts[CELLS];
     fill(in, CELLS);
-    m->fn.score(&args, in, out, CELLS, NULL);
+    m->fn.score(args, in, out, CELLS, NULL);
     if (m->laws & LAW_RANGE) check_range(out, CELLS);
     if (m->laws & LAW_NODATA)
         for (size_t i = 0; i < CELLS; i++) ck_assert(!isnan(in[i]) || isnan(out[i]));
     if (m->laws & LAW_BLOCK) {
         for (size_t from = 0, step = 1; from < CELLS; from += step, step = step * 3 % 97 + 1)
-            m->fn.score(&args, in + from, parts + from, from + step > CELLS ? CELLS - from : step, NULL);
+            m->fn.score(args, in + from, parts + from, from + step > CELLS ? CELLS - from : step, NULL);
         ck_assert_mem_eq(out, parts, sizeof out);
     }
-    if (m->laws & LAW_MONOTONE)
-        for (float v = -3; v < 13; v += 0.01F) {
-            float pair[2] = {v, v + 0.01F}, scored[2];
-            m->fn.score(&args, pair, scored, 2, NULL);
-            ck_assert(scored[0] <= scored[1]);
-        }
+    if (m->laws & LAW_MONOTONE) check_monotone(args);
+    /* Cells without data aside, every row but the tables has a score for each. */
+    for (size_t i = 0; m->extra == EXTRA_NONE && i < CELLS; i++) ck_assert(isnan(in[i]) || !isnan(out[i]));
+    m->fn.score(args, in, in, CELLS, NULL);
+    ck_assert_mem_eq(out, in, sizeof out); /* in place */
+}
+
+START_TEST(score_laws)
+{
+    const struct method *m = &method_table[_i];
+    if (m->kind != METHOD_SCORE) return;
+    size_t at;
+    const struct method_param *choice = choice_of(m, &at);
+    for (int k = 0; choice ? choice->choices[k] != NULL : k == 0; k++) {
+        struct method_args args = score_args(m, k);
+        bool grade = choice && choice->choices == METHOD_GRADES;
+        if (grade) args.number[at] = 0; /* the others in test_scores.c: their edges lie elsewhere */
+        check_score(&args);
+        if (m->resolve) method_args_clear(&args);
+        if (grade) break;
+    }
 }
 END_TEST
 
@@ -171,18 +249,19 @@ START_TEST(quantile_breaks_halve_the_area)
 {
     /* 100 bins, the area all in the first quarter but one tenth in the last. */
     double count[100] = {0}, breaks[4];
+    size_t two = 2, five = 5;
     for (size_t i = 0; i < 25; i++) count[i] = 90.0 / 25;
     count[99] = 10;
     struct histogram h = {100, 0, 1, count, 0, 1};
     struct error err;
-    ck_assert_int_eq(classes_quantile(NULL, &h, 2, breaks, &err), ST_OK);
+    ck_assert_int_eq(classes_quantile(NULL, &h, &two, breaks, &err), ST_OK);
     ck_assert_double_eq_tol(breaks[0], 50.0 / 90 * 0.25, 1e-12);
-    ck_assert_int_eq(classes_equal(NULL, &h, 5, breaks, &err), ST_OK);
+    ck_assert_int_eq(classes_equal(NULL, &h, &five, breaks, &err), ST_OK);
     ck_assert_double_eq_tol(breaks[3], 0.8, 1e-12);
     h.min = h.max = 0.5;
-    ck_assert_int_eq(classes_equal(NULL, &h, 5, breaks, &err), ST_INPUT);
+    ck_assert_int_eq(classes_equal(NULL, &h, &five, breaks, &err), ST_INPUT);
     ck_assert(strstr(err.text, "0.5 in every cell") != NULL);
-    ck_assert_int_eq(classes_quantile(NULL, &h, 5, breaks, &err), ST_INPUT);
+    ck_assert_int_eq(classes_quantile(NULL, &h, &five, breaks, &err), ST_INPUT);
 }
 END_TEST
 

@@ -1,0 +1,29 @@
+#include "base/method_list.h"
+#include "classify/histogram.h"
+
+enum status classes_head_tail(const struct method_args *args, const struct histogram *h, size_t *classes,
+                              double *breaks, struct error *err)
+{
+    enum status st = histogram_check_range("head_tail", h, err);
+    if (st != ST_OK) return st;
+    size_t found = 0, first = 0;
+    double area = histogram_area(h, 0);
+    while (found + 1 < *classes) {
+        double mean = histogram_mean(h, first);
+        size_t head = first;
+        while (head < h->bins && histogram_middle(h, head) <= mean) head++;
+        double head_area = histogram_area(h, head);
+        if (head == first || !(head_area > 0)) break; /* one value is left, to rounding */
+        breaks[found++] = mean;
+        if (head_area > args->number[0] * area) break;
+        first = head;
+        area = head_area;
+    }
+    if (found == 0)
+        return error_set(err, ST_INPUT,
+                         "classes: head_tail: the index is %.6g to %.6g, expected values that differ by more "
+                         "than %.2g",
+                         h->min, h->max, (h->hi - h->lo) / (double)h->bins);
+    *classes = found + 1;
+    return ST_OK;
+}

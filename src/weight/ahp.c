@@ -1,0 +1,154 @@
+/* Analytic hierarchy process: from judgements by pairs to weights. */
+#include "weight/weight.h"
+
+#include "base/method_list.h"
+#include "weight/algebra.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double random_index[AHP_MAX + 1] = {0,    0,    0,    0.58, 0.90, 1.12, 1.24, 1.32,
+                                                 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59};
+
+static enum status check_size(size_t n, struct error *err)
+{
+    if (n > AHP_MAX)
+        return error_set(err, ST_INPUT,
+                         "judgements by pairs of %zu things, expected at most %d: compare groups first, "
+                         "then what is in them",
+                         n, AHP_MAX);
+    return ST_OK;
+}
+
+enum status ahp_row(double *matrix, size_t n, size_t row, const double *value, size_t count,
+                    struct error *err)
+{
+    if (row >= n) return error_set(err, ST_INPUT, "row %zu of judgements, expected %zu rows", row + 1, n);
+    if (count != n && count != n - row && count != n - row - 1)
+        return error_set(err, ST_INPUT,
+                         "row %zu has %zu judgements, expected %zu (all), %zu (from the diagonal on) or %zu "
+                         "(after it)",
+                         row + 1, count, n, n - row, n - row - 1);
+    for (size_t k = 0; k < count; k++) matrix[row * n + n - count + k] = value[k];
+    return ST_OK;
+}
+
+/* Make (i, j) and (j, i) exact reciprocals of each other. */
+static enum status complete_pair(double *matrix, size_t n, size_t i, size_t j, struct error *err)
+{
+    double *a = &matrix[i * n + j], *b = &matrix[j * n + i];
+    if (isnan(*a) && isnan(*b))
+        return error_set(err, ST_INPUT,
+                         "row %zu, column %zu: no judgement, expected one above 0 there or in row %zu, "
+                         "column %zu",
+                         i + 1, j + 1, j + 1, i + 1);
+    if (isnan(*a)) *a = 1 / *b;
+    if (isnan(*b)) *b = 1 / *a;
+    /* 1 / 8 is written 0.13: half a hundredth off, and a little for the binary of it. */
+    double larger = fmax(*a, *b), smaller = fmin(*a, *b);
+    if (fabs(smaller * larger - 1) > 1e-6 && fabs(smaller - 1 / larger) > 0.005 + 1e-12)
+        return error_set(
+            err, ST_INPUT,
+            "row %zu, column %zu: %.6g, expected %.6g, the reciprocal of %.6g in row %zu, column "
+            "%zu",
+            j + 1, i + 1, *b, 1 / *a, *a, i + 1, j + 1);
+    if (*a >= *b)
+        *b = 1 / *a;
+    else
+        *a = 1 / *b;
+    return ST_OK;
+}
+
+enum status ahp_complete(double *matrix, size_t n, struct error *err)
+{
+    enum status st = check_size(n, err);
+    for (size_t k = 0; st == ST_OK && k < n * n; k++) {
+        size_t i = k / n, j = k % n;
+        double *a = &matrix[k];
+        if (i == j && isnan(*a)) *a = 1;
+        if (isnan(*a)) continue;
+        if (!(*a > 0) || isinf(*a))
+            st = error_set(err, ST_INPUT, "row %zu, column %zu: %.6g, expected a judgement above 0", i + 1,
+                           j + 1, *a);
+        else if (i == j && fabs(*a - 1) > 1e-6)
+            st = error_set(err, ST_INPUT, "row %zu, column %zu: %.6g, expected 1 on the diagonal", i + 1,
+                           j + 1, *a);
+        else if (i == j)
+            *a = 1;
+    }
+    for (size_t i = 0; st == ST_OK && i < n; i++)
+        for (size_t j = i + 1; st == ST_OK && j < n; j++) st = complete_pair(matrix, n, i, j, err);
+    return st;
+}
+
+/* Saaty's scale is one of ratios, so near means near in ratio. */
+static double nearest_on_scale(double ratio)
+{
+    double best = 1, larger = fmax(ratio, 1 / ratio);
+    for (double step = 2; step <= 9; step++)
+        if (fabs(log(step / larger)) < fabs(log(best / larger))) best = step;
+    return ratio < 1 ? 1 / best : best;
+}
+
+/* Keep the worst few, most harmful first. */
+static void add_worst(struct ahp_report *r, struct ahp_worst w)
+{
+    size_t at = r->worst_count;
+    while (at > 0 && r->worst[at - 1].error < w.error) at--;
+    if (at == AHP_WORST) return;
+    if (r->worst_count < AHP_WORST) r->worst_count++;
+    for (size_t k = r->worst_count - 1; k > at; k--) r->worst[k] = r->worst[k - 1];
+    r->worst[at] = w;
+}
+
+/* n (lambda - n) is exactly the sum over pairs of e + 1/e - 2, e = a_ij w_j / w_i: each pair's share of the
+ * inconsistency follows. */
+static void find_worst(const double *matrix, size_t n, const double *weight, struct ahp_report *r)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            double mend = weight[i] / weight[j], e = matrix[i * n + j] / mend;
+            double harm = (e - 1) * (e - 1) / e;
+            sum += harm;
+            /* Below this it is the rounding of the eigenvector. */
+            if (harm > 1e-12)
+                add_worst(r, (struct ahp_worst){i, j, matrix[i * n + j], mend, nearest_on_scale(mend), harm});
+        }
+    for (size_t k = 0; k < r->worst_count; k++) r->worst[k].error /= sum;
+}
+
+enum status ahp_judge(const double *matrix, size_t n, struct ahp_report *report, struct error *err)
+{
+    double weight[AHP_MAX];
+    struct ahp_report r = {0};
+    enum status st = check_size(n, err);
+    if (st == ST_OK) st = algebra_principal(matrix, n, &r.lambda, weight, err);
+    if (st != ST_OK) return st;
+    /* Lambda is n or more; rounding may say less. */
+    r.ci = n > 1 ? fmax(r.lambda - (double)n, 0) / (double)(n - 1) : 0;
+    r.ri = random_index[n];
+    r.cr = r.ri > 0 ? r.ci / r.ri : 0;
+    find_worst(matrix, n, weight, &r);
+    *report = r;
+    return ST_OK;
+}
+
+enum status weight_ahp(const struct method_args *args, const struct weight_input *in, double *weight,
+                       struct error *err)
+{
+    (void)args;
+    double mean[AHP_MAX * AHP_MAX] = {0}, one[AHP_MAX * AHP_MAX], lambda;
+    enum status st = check_size(in->n, err);
+    if (st == ST_OK && in->judges == 0) st = error_set(err, ST_INPUT, "no judgements by pairs to weigh by");
+    for (size_t j = 0; st == ST_OK && j < in->judges; j++) {
+        memcpy(one, in->judgement[j], in->n * in->n * sizeof *one);
+        st = ahp_complete(one, in->n, err);
+        if (st != ST_OK && in->judges > 1) error_prefix(err, "judge %zu of %zu", j + 1, in->judges);
+        for (size_t k = 0; st == ST_OK && k < in->n * in->n; k++) mean[k] += log(one[k]);
+    }
+    if (st != ST_OK) return st;
+    /* The geometric mean alone keeps reciprocals reciprocal (Aczel and Saaty 1983). */
+    for (size_t k = 0; k < in->n * in->n; k++) mean[k] = exp(mean[k] / (double)in->judges);
+    return algebra_principal(mean, in->n, &lambda, weight, err);
+}
