@@ -52,10 +52,10 @@ struct capacity_options {
 /* Message and texts of a call; free with capacity_answer_clear. */
 struct capacity_answer {
     char error[2048];   /* the first fault, complete enough to show as it stands; empty on success */
-    size_t fault_count; /* capacity_check: every fault found */
+    size_t fault_count; /* of manifest, sources and tables: every fault found before the work began */
     char **fault;
-    char *table; /* a table to read */
-    char *json;  /* the same as JSON */
+    char *table; /* a table to read; NULL on failure */
+    char *json;  /* the same as JSON; of a check that found faults, these */
     char *out;   /* folder of the results */
 };
 
@@ -70,6 +70,11 @@ CAPACITY_API enum capacity_result capacity_check(const struct capacity_options *
  * nothing else is left. */
 CAPACITY_API enum capacity_result capacity_run(const struct capacity_options *options,
                                                struct capacity_answer *answer);
+
+/* Statistics of the layers and correlation of their scores (in `table` and `json`): stats.csv, stats.json,
+ * correlation.csv, rank_correlation.csv and a histogram of each layer, in `out` or rasters/<name>/stats. */
+CAPACITY_API enum capacity_result capacity_stats(const struct capacity_options *options,
+                                                 struct capacity_answer *answer);
 
 CAPACITY_API void capacity_answer_clear(struct capacity_answer *answer);
 

@@ -2,7 +2,7 @@
 
 const char cli_help_text[] =
     "usage: capacity --layers DIR [options]\n"
-    "       capacity check --layers DIR [options]\n"
+    "       capacity COMMAND --layers DIR [options]\n"
     "\n"
     "Environmental carrying capacity of a region: the factor layers that DIR/capacity.yaml names are brought "
     "to one grid,\n"
@@ -12,6 +12,7 @@ const char cli_help_text[] =
     "commands\n"
     "  (none)            run a layer set\n"
     "  check             say everything that is wrong with a layer set, and how its layers meet the grid\n"
+    "  stats             statistics and histograms of the layers, correlations of their scores\n"
     "\n"
     "options\n"
     "  --layers DIR      folder with capacity.yaml, or the name of a shipped set: ganzhou, jiangxi\n"
@@ -27,7 +28,7 @@ const char cli_help_text[] =
     "  --memory MB       GDAL's block cache; default: 32, more for sources in wide strips\n"
     "  --cache DIR       registered layers are kept here; default: $XDG_CACHE_HOME/capacity or "
     "~/.cache/capacity\n"
-    "  --json            print the summary as JSON\n"
+    "  --json            print the summary, or what a check found, as JSON\n"
     "  -q                no progress and no notices, warnings only\n"
     "  --config K V      a GDAL configuration option; K=V works too\n"
     "  --debug on        GDAL's messages on standard error\n"

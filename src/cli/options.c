@@ -204,9 +204,10 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
 
 static enum status take_command(struct cli_options *o, const char *word, struct error *err)
 {
-    static const char *const names[] = {"check", "run", "manifest-reference"};
-    static const enum cli_command command[] = {CLI_CHECK, CLI_RUN, CLI_MANIFEST_REFERENCE};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"check", "stats", "run", "manifest-reference"};
+    static const enum cli_command command[] = {CLI_CHECK, CLI_STATS, CLI_RUN, CLI_MANIFEST_REFERENCE};
+    enum { COMMANDS = sizeof command / sizeof *command };
+    for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(word, names[i]) != 0) continue;
         o->command = command[i];
         return ST_OK;
@@ -214,7 +215,12 @@ static enum status take_command(struct cli_options *o, const char *word, struct 
     struct stat s;
     if (stat(word, &s) == 0 && S_ISDIR(s.st_mode))
         return error_set(err, ST_USAGE, "\"%s\" is a folder; expected --layers %s", word, word);
-    return unknown("command", word, names, 2, err);
+    return unknown("command", word, names, COMMANDS - 1, err);
+}
+
+bool cli_takes_layers(enum cli_command command)
+{
+    return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS;
 }
 
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)
@@ -236,7 +242,7 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     }
     o->run.sets = o->sets;
     o->run.creation = o->creation;
-    if (st == ST_OK && (o->command == CLI_RUN || o->command == CLI_CHECK)) {
+    if (st == ST_OK && cli_takes_layers(o->command)) {
         if (!o->run.layers) return error_set(err, ST_USAGE, "--layers DIR is missing; see capacity --help");
         st = cli_find_layers(o->run.layers, &o->layers, &o->shipped, err);
         o->run.layers = o->layers;

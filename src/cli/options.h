@@ -8,7 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum cli_command { CLI_RUN, CLI_CHECK, CLI_MANIFEST_REFERENCE, CLI_HELP, CLI_VERSION, CLI_FORMATS };
+enum cli_command {
+    CLI_RUN,
+    CLI_CHECK,
+    CLI_STATS,
+    CLI_MANIFEST_REFERENCE,
+    CLI_HELP,
+    CLI_VERSION,
+    CLI_FORMATS
+};
 
 struct cli_options {
     enum cli_command command;
@@ -21,6 +29,8 @@ struct cli_options {
 
 /* Parse argv. GDAL's --config and --debug take effect at once. ST_USAGE with a message on any fault. */
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err);
+/* Commands that work on a layer set. */
+bool cli_takes_layers(enum cli_command command);
 void cli_options_clear(struct cli_options *o);
 
 /* The folder of a layer set: a path, or where there is none of that name a set that is shipped. A plain name

@@ -215,6 +215,7 @@ static enum status look_commit(void *worker, struct tile t, struct error *err)
         l->layer[f].max = n->max > l->layer[f].max ? n->max : l->layer[f].max;
         l->layer[f].missing += n->missing;
     }
+    if (w->job->pass == LOOK_LAYERS) w->job->run->mask_cells += w->cells->mask_cells;
     if (w->job->pass == LOOK_SCORES) comoments_merge(&l->scores, &w->tile);
     if (w->job->pass == LOOK_RANKS) comoments_merge(&l->ranks, &w->tile);
     cells_reset_counts(w->cells);
@@ -236,6 +237,7 @@ static enum status look_pass(struct run *r, struct look *l, enum look_pass pass,
 
 enum status look_layers(struct run *r, struct look *l, struct error *err)
 {
+    r->mask_cells = 0;
     return look_pass(r, l, LOOK_LAYERS, "Layer statistics", err);
 }
 

@@ -19,6 +19,7 @@ static enum status make_sums(struct run *r, struct error *err)
     if (!r->sums) return error_memory(err);
     for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_init(&r->sums[z]);
     zone_sums_init(&r->whole);
+    r->mask_cells = 0;
     for (size_t f = 0; f < r->manifest->factors; f++)
         r->count[f] = (struct factor_counts){.min = INFINITY, .max = -INFINITY};
     r->area_unit_km2 = nominal_km2(&r->plan.grid) / ZONE_AREA_ONE;

@@ -226,6 +226,18 @@ static enum status move(const struct publish *p, const char *file, struct error 
     return st;
 }
 
+static enum status make_map_folder(const struct publish *p, struct error *err)
+{
+    bool maps = false;
+    for (size_t i = 0; i < p->count; i++) maps |= strncmp(p->file[i], "maps/", 5) == 0;
+    char *path = text_format("%s/maps", p->out);
+    enum status st = path ? ST_OK : error_memory(err);
+    if (path && maps && mkdir(path, 0777) != 0 && errno != EEXIST)
+        st = error_set(err, ST_FAILED, "%s: cannot be made: %s", path, strerror(errno));
+    free(path);
+    return st;
+}
+
 enum status publish_finish(struct publish *p, struct error *err)
 {
     json_t *earlier = earlier_run(p->out);
@@ -235,10 +247,7 @@ enum status publish_finish(struct publish *p, struct error *err)
         st = path ? sync_path(path, O_RDONLY, err) : error_memory(err);
         free(path);
     }
-    char *maps = text_format("%s/maps", p->out);
-    if (st == ST_OK && maps && mkdir(maps, 0777) != 0 && errno != EEXIST)
-        st = error_set(err, ST_FAILED, "%s: cannot be made: %s", maps, strerror(errno));
-    free(maps);
+    if (st == ST_OK) st = make_map_folder(p, err);
     /* run.json vouches for the others, so it comes last. */
     for (size_t i = 0; st == ST_OK && i < p->count; i++)
         if (strcmp(p->file[i], "run.json") != 0) st = move(p, p->file[i], err);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "run/journal.h"
+#include "run/stats.h"
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
@@ -78,17 +79,18 @@ static void tell_plan(const struct run *r)
     free(report);
 }
 
-/* Where results go, without a slash at the end. */
-static char *output_folder(const struct run *r)
+/* Where results go, without a slash at the end; `below`: the folder in it of a command that is no run. */
+static char *output_folder(const struct run *r, const char *below)
 {
-    char *out = r->options->out ? strdup(r->options->out) : text_format("rasters/%s", r->manifest->name);
+    char *out =
+        r->options->out ? strdup(r->options->out) : text_format("rasters/%s%s", r->manifest->name, below);
     for (size_t n = out ? strlen(out) : 0; n > 1 && out[n - 1] == '/'; n--) out[n - 1] = 0;
     return out;
 }
 
-static enum status begin_publishing(struct run *r, struct error *err)
+static enum status begin_publishing(struct run *r, const char *below, struct error *err)
 {
-    char *out = output_folder(r), *layers = realpath(r->manifest->dir, NULL);
+    char *out = output_folder(r, below), *layers = realpath(r->manifest->dir, NULL);
     enum status st = out && layers ? publish_begin(out, layers, r->options->overwrite, &r->publish, err)
                                    : error_memory(err);
     free(out);
@@ -96,7 +98,8 @@ static enum status begin_publishing(struct run *r, struct error *err)
     return st;
 }
 
-static enum status run_all(struct run *r, struct capacity_answer *answer, struct error *err)
+/* All that comes before pixels: manifest, plan, tables, the reports on them. */
+static enum status look_at_set(struct run *r, struct capacity_answer *answer, struct error *err)
 {
     struct manifest_faults faults = {0};
     enum status st = read_and_plan(r, &faults, err);
@@ -105,15 +108,33 @@ static enum status run_all(struct run *r, struct capacity_answer *answer, struct
     if (st != ST_OK) return st;
     tell_plan(r);
     run_industry_tell(r);
-    st = begin_publishing(r, err);
+    return ST_OK;
+}
+
+static enum status finish_publishing(struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    enum status st = publish_finish(r->publish, err);
+    if (st == ST_OK) answer->out = strdup(r->publish->out);
+    return st;
+}
+
+static enum status do_run(struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    enum status st = begin_publishing(r, "", err);
     if (st == ST_OK) st = run_prepare(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
     if (st == ST_OK) st = run_classes(r, err);
     if (st == ST_OK) st = run_maps(r, err);
     if (st == ST_OK) st = run_report(r, answer, err);
-    if (st == ST_OK) st = publish_finish(r->publish, err);
-    if (st == ST_OK) answer->out = strdup(r->publish->out);
-    return st;
+    return st == ST_OK ? finish_publishing(r, answer, err) : st;
+}
+
+static enum status do_stats(struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    enum status st = begin_publishing(r, "/stats", err);
+    if (st == ST_OK) st = run_prepare(r, err);
+    if (st == ST_OK) st = run_stats(r, answer, err);
+    return st == ST_OK ? finish_publishing(r, answer, err) : st;
 }
 
 static void clear(struct run *r)
@@ -152,13 +173,27 @@ static enum capacity_result finish(struct run *r, enum status st, const struct e
     return (enum capacity_result)st;
 }
 
-enum capacity_result capacity_run(const struct capacity_options *options, struct capacity_answer *answer)
+typedef enum status job_fn(struct run *r, struct capacity_answer *answer, struct error *err);
+
+static enum capacity_result call(const struct capacity_options *options, job_fn *job,
+                                 struct capacity_answer *answer)
 {
     struct error err = {{0}};
     struct run *r = begin(options, answer);
     if (!r) return CAPACITY_FAILED;
-    enum status st = run_all(r, answer, &err);
+    enum status st = look_at_set(r, answer, &err);
+    if (st == ST_OK) st = job(r, answer, &err);
     return finish(r, st, &err, answer);
+}
+
+enum capacity_result capacity_run(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    return call(options, do_run, answer);
+}
+
+enum capacity_result capacity_stats(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    return call(options, do_stats, answer);
 }
 
 enum capacity_result capacity_check(const struct capacity_options *options, struct capacity_answer *answer)

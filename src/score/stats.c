@@ -88,6 +88,14 @@ static double quantile(const struct field_stats *f, double q)
     return fmin(fmax(bin_value(bin), f->min), f->max);
 }
 
+double stats_share_below(const struct stats *s, double value)
+{
+    double below = 0;
+    /* The first and last bins belong to NaNs, which are neither below nor above. */
+    for (uint32_t bin = 0; bin < STATS_BINS && !(bin_value(bin) >= value); bin++) below += (double)s->bin[bin];
+    return below / s->moments.n;
+}
+
 struct field_stats stats_field(const struct stats *s)
 {
     return (struct field_stats){

@@ -38,6 +38,8 @@ void stats_count(int64_t *bin, const float *v, size_t n);
 
 /* The look at the data that scores may ask for; borrows `s`. */
 struct field_stats stats_field(const struct stats *s);
+/* Share of the values below `value`; right to the share that lies within 0.2 % of it. */
+double stats_share_below(const struct stats *s, double value);
 double stats_sd(const struct stats *s);
 double stats_skewness(const struct stats *s);
 

@@ -8,7 +8,7 @@
 static enum status check_parts(const struct weight_input *in, struct error *err)
 {
     if (in->parts < 2 || in->parts > FACTORS_MAX)
-        return error_set(err, ST_INPUT, "%zu weightings to combine, expected 2 to %d", in->parts,
+        return error_set(err, ST_INPUT, "weightings to combine: %zu, expected 2 to %d", in->parts,
                          FACTORS_MAX);
     return ST_OK;
 }

@@ -18,7 +18,7 @@ enum status weight_look(const struct weight_input *in, struct error *err)
     if (!in->scores) return error_set(err, ST_INPUT, "these weights need a look at the scores first");
     if (!(in->scores->count >= 2))
         return error_set(err, ST_INPUT,
-                         "%.15g places where every factor has data, expected 2 or more to weigh by",
+                         "places where every factor has data: %.15g, expected 2 or more to weigh by",
                          in->scores->count);
     return ST_OK;
 }

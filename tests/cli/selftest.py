@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """run.py held against cases that should pass, fail, be at fault and be skipped, with a shell script for the program."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -59,6 +60,9 @@ CASES = [
     ("replace", 0, "write a\n    x: 1\nreplace a\n    x: 1 -> x: 2\nsh grep -q 'x: 2' a\n$ capacity exit 0\n", ""),
     ("replace what is not there", 2, "write a\n    x: 1\nreplace a\n    y -> z\n$ capacity exit 0\n", "stands 0 times"),
     ("replace what is there twice", 2, "write a\n    x x\nreplace a\n    x -> z\n$ capacity exit 0\n", "stands 2 times"),
+    ("printed is kept", 0, "$ capacity out a\nstdout\n    a\nsh test $(cat .stdout) = a\n", ""),
+    ("a copy of the program", 0, 'sh mkdir bin && cp "$CAPACITY" bin/c\n$ bin/c out a\nstdout\n    a\n', ""),
+    ("limit raised again", 0, "limit fsize 1024\nlimit fsize 4096\n$ capacity fill a\nexit 1\nsh test $(stat -c %s a) = 4096\n", ""),
     ("limit", 0, "limit fsize 4096\n$ capacity fill a\nexit 1\nsh test $(stat -c %s a) = 4096\n", ""),
     ("needs", 0, "needs sh\n$ capacity exit 0\n", ""),
     ("needs what is not there", 77, "needs no-such-command\n$ capacity exit 1\n", "no-such-command is not installed"),
@@ -67,6 +71,14 @@ CASES = [
     ("expectation before the run", 2, "exit 1\n$ capacity exit 1\n", "before any run"),
     ("indented first", 2, "    a\n$ capacity exit 0\n", "indented"),
 ]
+
+LOOK_CASES = [
+    ("look", 0, "make raster a.tif --value 5\n$ capacity exit 0\nlook a.tif 0,0=5 39,39=5\n", ""),
+    ("look differs", 1, "make raster a.tif --value 5\n$ capacity exit 0\nlook a.tif 0,0=5 1,2=4\n", "cell 1,2 is 5, expected 4"),
+    ("look for no data", 1, "make raster a.tif --value 5\n$ capacity exit 0\nlook a.tif 0,0=nan\n", "cell 0,0 is 5"),
+]
+if importlib.util.find_spec("osgeo"):
+    CASES += LOOK_CASES
 
 
 def main():
