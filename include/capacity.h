@@ -76,6 +76,11 @@ CAPACITY_API enum capacity_result capacity_run(const struct capacity_options *op
 CAPACITY_API enum capacity_result capacity_stats(const struct capacity_options *options,
                                                  struct capacity_answer *answer);
 
+/* Weights by every weighting the manifest allows, side by side (in `table` and `json`). Nothing is written.
+ */
+CAPACITY_API enum capacity_result capacity_weights(const struct capacity_options *options,
+                                                   struct capacity_answer *answer);
+
 CAPACITY_API void capacity_answer_clear(struct capacity_answer *answer);
 
 #ifdef __cplusplus

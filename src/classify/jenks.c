@@ -57,13 +57,14 @@ static void values_clear(struct values *v)
     *v = (struct values){0};
 }
 
-static enum status values_init(struct values *v, const struct histogram *h, struct error *err)
+/* False when memory is out. */
+static bool values_init(struct values *v, const struct histogram *h)
 {
     for (size_t i = 0; i < h->bins; i++) v->count += h->count[i] > 0;
     const size_t room = v->count + 1;
     v->bin = malloc(room * sizeof *v->bin);
     v->area = calloc(3 * room, sizeof *v->area);
-    if (!v->bin || !v->area) return error_memory(err);
+    if (!v->bin || !v->area) return false;
     v->linear = v->area + room;
     v->square = v->linear + room;
     const double mean = histogram_mean(h, 0);
@@ -76,7 +77,7 @@ static enum status values_init(struct values *v, const struct histogram *h, stru
         v->square[k + 1] = v->square[k] + h->count[i] * x * x;
         k++;
     }
-    return ST_OK;
+    return true;
 }
 
 /* The largest 32-bit value in the bin: the cells of the bin above, which is in the next class, are above it.
@@ -91,23 +92,25 @@ static enum status find_breaks(const struct values *v, const struct histogram *h
                                double *breaks, struct error *err)
 {
     const size_t room = v->count + 1;
-    double *cost = malloc(2 * room * sizeof *cost);
-    uint32_t *start = malloc(classes * room * sizeof *start); /* row k: with k + 1 classes */
-    enum status st = cost && start ? ST_OK : error_memory(err);
-    if (st == ST_OK) {
-        for (size_t end = 1; end <= v->count; end++) cost[end] = deviations(v, 0, end);
-        for (size_t k = 1; k < classes; k++) {
-            struct step s = {v, cost + (k - 1) % 2 * room, cost + k % 2 * room, start + k * room};
-            divide(&s, k + 1, v->count, k, v->count - 1);
-        }
-        for (size_t k = classes - 1, end = v->count; k > 0; k--) {
-            end = start[k * room + end];
-            breaks[k - 1] = bin_end(h, v->bin[end - 1]);
-        }
+    double *cost = calloc(2 * room, sizeof *cost);
+    uint32_t *start = calloc((classes + 1) * room, sizeof *start); /* row k: with k classes */
+    if (!cost || !start) {
+        free(cost);
+        free(start);
+        return error_memory(err);
+    }
+    for (size_t end = 1; end <= v->count; end++) cost[end] = deviations(v, 0, end);
+    for (size_t k = 2; k <= classes; k++) {
+        struct step s = {v, cost + k % 2 * room, cost + (k + 1) % 2 * room, start + k * room};
+        divide(&s, k, v->count, k - 1, v->count - 1);
+    }
+    for (size_t k = classes, end = v->count; k > 1; k--) {
+        end = start[k * room + end];
+        breaks[k - 2] = bin_end(h, v->bin[end - 1]);
     }
     free(cost);
     free(start);
-    return st;
+    return ST_OK;
 }
 
 enum status classes_jenks(const struct method_args *args, const struct histogram *h, size_t *classes,
@@ -116,8 +119,12 @@ enum status classes_jenks(const struct method_args *args, const struct histogram
     (void)args;
     struct values v = {0};
     enum status st = histogram_check_range("jenks", h, err);
-    if (st == ST_OK) st = values_init(&v, h, err);
-    if (st == ST_OK && v.count < *classes)
+    if (st != ST_OK) return st;
+    if (!values_init(&v, h)) {
+        values_clear(&v);
+        return error_memory(err);
+    }
+    if (v.count < *classes)
         st = error_set(err, ST_INPUT,
                        "classes: jenks: %zu classes, but the index takes %zu distinct value%s (to %.2g), "
                        "expected at most as many classes",

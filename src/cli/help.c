@@ -13,6 +13,7 @@ const char cli_help_text[] =
     "  (none)            run a layer set\n"
     "  check             say everything that is wrong with a layer set, and how its layers meet the grid\n"
     "  stats             statistics and histograms of the layers, correlations of their scores\n"
+    "  weights           weights by every weighting side by side, and how far they agree\n"
     "\n"
     "options\n"
     "  --layers DIR      folder with capacity.yaml, or the name of a shipped set: ganzhou, jiangxi\n"

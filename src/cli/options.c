@@ -204,8 +204,9 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
 
 static enum status take_command(struct cli_options *o, const char *word, struct error *err)
 {
-    static const char *const names[] = {"check", "stats", "run", "manifest-reference"};
-    static const enum cli_command command[] = {CLI_CHECK, CLI_STATS, CLI_RUN, CLI_MANIFEST_REFERENCE};
+    static const char *const names[] = {"check", "stats", "weights", "run", "manifest-reference"};
+    static const enum cli_command command[] = {CLI_CHECK, CLI_STATS, CLI_WEIGHTS, CLI_RUN,
+                                               CLI_MANIFEST_REFERENCE};
     enum { COMMANDS = sizeof command / sizeof *command };
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(word, names[i]) != 0) continue;
@@ -220,7 +221,7 @@ static enum status take_command(struct cli_options *o, const char *word, struct 
 
 bool cli_takes_layers(enum cli_command command)
 {
-    return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS;
+    return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS || command == CLI_WEIGHTS;
 }
 
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)

@@ -12,6 +12,7 @@ enum cli_command {
     CLI_RUN,
     CLI_CHECK,
     CLI_STATS,
+    CLI_WEIGHTS,
     CLI_MANIFEST_REFERENCE,
     CLI_HELP,
     CLI_VERSION,

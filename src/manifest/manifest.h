@@ -75,6 +75,7 @@ struct manifest_factor {
     enum resample_rule resample;
     enum factor_side side;
     double weight;
+    double rank; /* in its group; 1 = most important; NaN: not given */
     enum nodata_policy nodata;
     double fill; /* in the layer's own unit, scored like any other value */
     bool has_limits;
@@ -86,9 +87,20 @@ struct manifest_group {
     char *id, *title, *title_zh; /* title: the id where none is given; title_zh may be NULL */
     int line;
     double weight;
+    double rank; /* 1 = most important; NaN: not given */
     enum factor_side side;
     size_t first, count; /* its factors: manifest.factor[first .. first + count) */
 };
+
+/* Pairwise comparisons of the members of one level: "groups", or the id of a group. */
+struct manifest_judgements {
+    char *level;
+    size_t n, judges;
+    double **matrix; /* [judges][n * n], rows and columns in the order of the manifest; NaN: not given */
+    int line;
+};
+
+enum { WEIGHT_PARTS_MAX = 4 };
 
 struct manifest_constraint {
     struct manifest_source source;
@@ -125,7 +137,12 @@ struct manifest {
     char **class_name; /* [class_count], each may be NULL */
     bool has_colors;
     unsigned char class_rgb[CLASSES_MAX][3]; /* valid where has_colors */
-    double weight_sum; /* what the group weights are declared to sum to; NaN: normalise with a notice */
+    struct manifest_judgements *judgement;
+    size_t judgements;
+    struct method_args weight_part[WEIGHT_PARTS_MAX]; /* of a combination of weightings */
+    size_t weight_parts;
+    bool weights_by_zone; /* weightings that look at the scores take zones for cells */
+    double weight_sum;    /* what the group weights are declared to sum to; NaN: normalise with a notice */
     double load_near, load_over;
     struct {
         struct manifest_source table;

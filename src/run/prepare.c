@@ -89,8 +89,7 @@ static void tell_layers(const struct run *r)
 
 enum status run_prepare(struct run *r, struct error *err)
 {
-    enum status st = run_weights(r, err);
-    if (st == ST_OK) st = settle_classes(r, err);
+    enum status st = settle_classes(r, err);
     if (st == ST_OK) st = cache_dir(r->options->cache_dir, &r->cache, err);
     r->constraint = calloc(r->manifest->constraints + 1, sizeof *r->constraint);
     if (st == ST_OK && !r->constraint) st = error_memory(err);

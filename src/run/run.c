@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "run/journal.h"
 #include "run/stats.h"
+#include "run/weights.h"
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
@@ -108,7 +109,7 @@ static enum status look_at_set(struct run *r, struct capacity_answer *answer, st
     if (st != ST_OK) return st;
     tell_plan(r);
     run_industry_tell(r);
-    return ST_OK;
+    return weights_need_look(r->manifest) ? ST_OK : run_weights(r, NULL, err);
 }
 
 static enum status finish_publishing(struct run *r, struct capacity_answer *answer, struct error *err)
@@ -118,10 +119,26 @@ static enum status finish_publishing(struct run *r, struct capacity_answer *answ
     return st;
 }
 
+/* Scores and weights that depend on the data get their look at it. */
+static enum status look_and_weigh(struct run *r, struct error *err)
+{
+    struct look *l = calloc(1, sizeof *l);
+    if (!l) return error_memory(err);
+    bool need = weights_need_look(r->manifest);
+    enum status st = look_init(l, r, err);
+    if (st == ST_OK) st = look_resolve(r, l, err);
+    if (st == ST_OK && need) st = look_scores(r, l, err);
+    if (st == ST_OK && need) st = run_weights(r, l, err);
+    look_clear(l);
+    free(l);
+    return st;
+}
+
 static enum status do_run(struct run *r, struct capacity_answer *answer, struct error *err)
 {
     enum status st = begin_publishing(r, "", err);
     if (st == ST_OK) st = run_prepare(r, err);
+    if (st == ST_OK) st = look_and_weigh(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
     if (st == ST_OK) st = run_classes(r, err);
     if (st == ST_OK) st = run_maps(r, err);
@@ -173,6 +190,12 @@ static enum capacity_result finish(struct run *r, enum status st, const struct e
     return (enum capacity_result)st;
 }
 
+static enum status do_weights(struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    enum status st = run_prepare(r, err);
+    return st == ST_OK ? run_weights_table(r, answer, err) : st;
+}
+
 typedef enum status job_fn(struct run *r, struct capacity_answer *answer, struct error *err);
 
 static enum capacity_result call(const struct capacity_options *options, job_fn *job,
@@ -191,6 +214,11 @@ enum capacity_result capacity_run(const struct capacity_options *options, struct
     return call(options, do_run, answer);
 }
 
+enum capacity_result capacity_weights(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    return call(options, do_weights, answer);
+}
+
 enum capacity_result capacity_stats(const struct capacity_options *options, struct capacity_answer *answer)
 {
     return call(options, do_stats, answer);
@@ -204,7 +232,7 @@ enum capacity_result capacity_check(const struct capacity_options *options, stru
     if (!r) return CAPACITY_FAILED;
     enum status st = read_and_plan(r, &faults, &err);
     if (st == ST_OK) run_industry_tell(r);
-    if (st == ST_OK) st = run_weights(r, &err);
+    if (st == ST_OK && !weights_need_look(r->manifest)) st = run_weights(r, NULL, &err);
     if (st != ST_OK && st != ST_USAGE && faults.count == 0) manifest_faults_add(&faults, err.text);
     if (st == ST_OK) answer->table = plan_report(&r->plan);
     if (st != ST_USAGE) answer->json = journal_check(r, st == ST_OK, &faults);

@@ -90,8 +90,7 @@ enum status run_check_creation(const struct capacity_options *o,
  * values. */
 enum status run_check_factor(struct run *r, size_t f, struct error *err);
 enum status run_industry(struct run *r, struct error *err);
-void run_industry_tell(const struct run *r); /* what matched on neither side */
-enum status run_weights(struct run *r, struct error *err);
+void run_industry_tell(const struct run *r);               /* what matched on neither side */
 enum status run_prepare(struct run *r, struct error *err); /* manifest to layers on the grid */
 enum status run_overlay(struct run *r, struct error *err); /* the fused pass */
 enum status run_classes(struct run *r,

@@ -19,7 +19,7 @@ void score_log(const struct method_args *args, const float *in, float *out, size
     const double worst = log(args->number[0]), range = log(args->number[1]) - worst;
     for (size_t i = 0; i < n; i++) {
         double v = in[i];
-        double t = (log(v < 0 ? 0 : v) - worst) / range;
+        double t = ((v <= 0 ? -INFINITY : log(v)) - worst) / range;
         t = t < 0 ? 0 : t;
         out[i] = (float)(t > 1 ? 1 : t);
     }

@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-/* The largest eigenvalue of a matrix of numbers above 0 and its vector, which is above 0 too (Perron and
- * Frobenius); the vector sums to 1. */
+/* The largest eigenvalue and its vector, which sums to 1, of a matrix of numbers >= 0 where each thing is
+ * tied to each, if by others: the vector is then above 0 too (Perron and Frobenius). */
 enum status algebra_principal(const double *a, size_t n, double *lambda, double *vector, struct error *err);
 
 /* Eigenvalues of a symmetric matrix, ascending; column k of a becomes the unit vector of value k. */

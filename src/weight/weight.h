@@ -11,9 +11,10 @@
 enum { AHP_MAX = 15, AHP_WORST = 3 };
 
 struct ahp_worst {
-    size_t i, j;       /* row and column, from 0; i < j */
-    double given;      /* how many times i was said to matter as much as j */
-    double mend;       /* the ratio of the weights: the value that would agree with the rest */
+    size_t i, j;  /* row and column, from 0; i < j */
+    double given; /* how many times i was said to matter as much as j */
+    double
+        mend; /* the ratio of weights that all other judgements lead to: with it the pair agrees with them */
     double mend_scale; /* the nearest to it on Saaty's scale, 1/9 to 9 */
     double error;      /* share of lambda - n that this judgement causes; over all pairs they sum to 1 */
 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BINS = 65536 };
+enum { BINS = 65536, FEW_BINS = 512 };
 
 static double area[BINS];
 
@@ -20,8 +20,8 @@ static struct histogram empty(void)
 
 static void put(struct histogram *h, float v, double km2)
 {
-    size_t bin = (size_t)(v * BINS);
-    area[bin < BINS ? bin : BINS - 1] += km2;
+    size_t bin = (size_t)(v * (float)h->bins);
+    area[bin < h->bins ? bin : h->bins - 1] += km2;
     h->min = fmin(h->min, (double)v);
     h->max = fmax(h->max, (double)v);
 }
@@ -107,6 +107,7 @@ START_TEST(natural_breaks_are_the_best)
     enum { N = 10 };
     float value[N];
     struct histogram h = empty();
+    h.bins = FEW_BINS; /* every division is tried */
     for (size_t i = 0; i < N; i++) value[i] = next_random(&seed);
     for (size_t i = 0; i < N; i++) put(&h, value[i], 0.1 + (double)next_random(&seed) * (i % 3 ? 1 : 20));
     qsort(value, N, sizeof *value, ascending);
