@@ -29,7 +29,8 @@ enum method_law {
     LAW_NODATA = 2,   /* NaN in gives NaN out */
     LAW_MONOTONE = 4, /* a better input never lowers the result */
     LAW_BLOCK = 8,    /* results do not depend on how cells are cut into blocks */
-    LAW_SUM = 16      /* weights sum to 1 */
+    LAW_SUM = 16,     /* weights sum to 1 */
+    LAW_AVERAGING = 32 /* the index lies between the lowest and the highest score */
 };
 
 enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32 };
@@ -63,7 +64,9 @@ struct method_args {
     struct reclass_rule *rules; /* reclass table; the first rule that fits applies */
     bool has_default;           /* DEFAULT=... was given */
     float default_score, nodata_score; /* NO_DATA=... gives no-data cells a score; NaN: they stay no data */
-    char **names;                      /* category names */
+    char **names;                      /* category names; names[0]: an expression */
+    float cap, floor; /* scores: the highest and the lowest the analyst lets one be (1 and 0); the row's
+                       * function knows nothing of them, whoever calls it applies them */
 };
 
 /* A look at one field inside the mask, for scores that depend on the data. */
@@ -85,16 +88,27 @@ typedef enum status method_resolve_fn(struct method_args *args, const struct fie
 typedef void score_fn(const struct method_args *args, const float *in, float *out, size_t n,
                       size_t *unmatched);
 
-/* What an overlay operator sees of a block of cells. */
+/* Cells that an operator had to treat in a way the analyst should know of; each number is raised. */
+struct overlay_counts {
+    size_t floored; /* with a score below the floor of a geometric or harmonic mean */
+    size_t invalid; /* no data because the expression gave no finite number: a division by zero, a logarithm */
+    size_t clipped; /* brought back to 0..1 from an expression's value beyond */
+};
+
+/* What an overlay operator sees of a block of cells. Name the members where one is filled in: there may be
+ * more. What stands below `skip` is optional. */
 struct overlay_block {
     size_t factors, cells;
     const float *const *score; /* [factors][cells]: 0..1, NaN = missing */
     const double *weight;      /* [factors]: sum to 1 */
     const bool *skip; /* [factors]: leave a missing cell of this factor out and renormalise; else it vetoes */
+    const char *const *names; /* [factors]: for expressions, which may be given columns of weight 0 too */
+    const double *ideal_best, *ideal_worst; /* [factors]: highest and lowest score, for overlay_wants_ideals */
+    struct overlay_counts *counts;
 };
 
-/* Index of each cell, 0..1; NaN where a factor that may not be skipped is missing, or nothing is left.
- * `valid`, where not NULL, receives the share (0..1) of the weight that had data. */
+/* Index of each cell, 0..1; NaN where a factor that may not be skipped is missing, or nothing is left. Factors
+ * of weight 0 neither veto nor count. `valid`, where not NULL, receives the share (0..1) of the weight that had data. */
 typedef void overlay_fn(const struct method_args *args, const struct overlay_block *block, float *out,
                         float *valid);
 

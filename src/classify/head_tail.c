@@ -13,7 +13,7 @@ enum status classes_head_tail(const struct method_args *args, const struct histo
         size_t head = first;
         while (head < h->bins && histogram_middle(h, head) <= mean) head++;
         double head_area = histogram_area(h, head);
-        if (head == first || !(head_area > 0)) break; /* one value is left, to rounding */
+        if (!(head_area > 0 && head_area < area)) break; /* one value is left, to rounding */
         breaks[found++] = mean;
         if (head_area > args->number[0] * area) break;
         first = head;

@@ -148,7 +148,9 @@ static enum status make_rules(const struct search *s, struct method_args *args, 
                                    .rules = rules,
                                    .has_default = args->has_default,
                                    .default_score = args->default_score,
-                                   .nodata_score = args->nodata_score};
+                                   .nodata_score = args->nodata_score,
+                                   .cap = args->cap,
+                                   .floor = args->floor};
     method_args_clear(args);
     *args = resolved;
     return ST_OK;

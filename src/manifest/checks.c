@@ -69,6 +69,7 @@ void check_top(struct reader *r, void *base, const struct node *where, const str
     if (!m->name) m->name = reader_folder_name(r);
     check_grid_layer(r, tree_get(map, "grid", NULL));
     check_group_weights(r, map, where);
+    weights_check_levels(r, map);
     if (!m->title && m->name) m->title = reader_copy(r, m->name);
 }
 
@@ -83,6 +84,14 @@ void check_grid(struct reader *r, void *base, const struct node *where, const st
     if (m->grid.mask == MASK_ZONES)
         fault_at(r, map, where, "mask",
                  "found \"zones\", but the manifest has no zones; expected a section zones, or none");
+}
+
+void check_weights(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    const struct manifest *m = base;
+    if (m->weights_by_zone && !r->has_zones)
+        fault_at(r, map, where, "by",
+                 "found \"zone\", but the manifest has no zones; expected a section zones, or cell");
 }
 
 void check_load(struct reader *r, void *base, const struct node *where, const struct node *map)
@@ -116,6 +125,14 @@ void check_group(struct reader *r, void *base, const struct node *where, const s
     for (size_t i = 0; i < g->count; i++) sum += r->m->factor[g->first + i].weight;
     if (g->count && is_zero_sum(sum))
         fault_at(r, map, where, "factors", "the weights of the factors sum to 0, expected a sum > 0");
+}
+
+void check_group_overlay(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    (void)r;
+    (void)where;
+    (void)map;
+    ((struct manifest_group *)base)->has_overlay = true;
 }
 
 void check_factor(struct reader *r, void *base, const struct node *where, const struct node *map)

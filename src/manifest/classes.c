@@ -12,26 +12,10 @@ static bool takes_breaks(const struct manifest *m)
     return m->classes.method && m->classes.method->extra == EXTRA_BREAKS;
 }
 
-/* "belongs to method: fixed": the methods that take breaks, as the table has them. */
-static void report_breaks(struct reader *r, const struct node *key)
-{
-    const char *names[32];
-    size_t count = 0;
-    for (size_t i = 0; i < method_count && count < 32; i++)
-        if (method_table[i].kind == METHOD_CLASSES && method_table[i].extra == EXTRA_BREAKS)
-            names[count++] = method_table[i].id;
-    char list[300];
-    reader_fault(r, key, "belongs to method: %s; found with method: %s",
-                 reader_list(names, count, " or ", list, sizeof list), r->m->classes.method->id);
-}
-
 void section_breaks(struct reader *r, void *base, const struct node *key, const struct node *value)
 {
+    (void)key;
     struct manifest *m = base;
-    if (m->classes.method && !takes_breaks(m)) {
-        report_breaks(r, key);
-        return;
-    }
     m->class_count = 0; /* not known until the breaks are found good */
     if (value->kind != NODE_LIST || value->count < 1 || value->count >= CLASSES_MAX) {
         char expected[60];
@@ -127,16 +111,6 @@ void section_colors(struct reader *r, void *base, const struct node *key, const 
             reader_wrong(r, item, "a colour \"#rrggbb\" in quotes", NULL, 0);
         else if (item->kind != NODE_SCALAR || !parse_color(item->text, m->class_rgb[i]))
             reader_wrong(r, item, "a colour \"#rrggbb\"", NULL, 0);
-        reader_leave(r, length);
-    }
-}
-
-void check_classes(struct reader *r, void *base, const struct node *where, const struct node *map)
-{
-    struct manifest *m = base;
-    if (takes_breaks(m) && !tree_get(map, "breaks", NULL)) {
-        size_t length = reader_enter(r, "breaks");
-        reader_fault(r, where, "missing, expected a list of numbers, the inner limits of the classes");
         reader_leave(r, length);
     }
 }

@@ -13,6 +13,7 @@ static const char *const derive_names[] = {"none",    "slope",     "relief", "as
 static const char *const resample_names[] = {
     "auto", "nearest", "bilinear", "cubic", "cubicspline", "lanczos", "average", "mode",
     "min",  "max",     "med",      "q1",    "q3",          "sum",     "rms",     NULL};
+static const char *const by_names[] = {"cell", "zone", NULL};
 static const char *const per_names[] = {"zone", "km2", NULL};
 static const char *const effect_names[] = {"exclude", "cap", NULL};
 static const char *const language_names[] = {"en", "zh", NULL};
@@ -42,6 +43,12 @@ static const char *const language_names[] = {"en", "zh", NULL};
         .place = at, .key = name, .type = FIELD_OWN, .read = reader, .type_name = takes, __VA_ARGS__         \
     }
 #define DERIVED(bits, must) .when = "derive", .allowed = bits, .needed = must
+/* What some operators take beside numbers. */
+#define EXTRAS(at, to)                                                                                       \
+    OWN(at, "order", section_order, "a list of numbers", .offset = to, .extra = EXTRA_ORDER,                 \
+        .doc = "weights by place, that of the highest score first; they sum to 1"),                          \
+        OWN(at, "formula", section_formula, "text", .offset = to, .extra = EXTRA_FORMULA, .required = true,  \
+            .doc = "an expression over the ids of factors, groups and constraints")
 
 /* clang-format off */
 const struct field field_table[] = {
@@ -103,12 +110,20 @@ const struct field field_table[] = {
     ROW(AT_WEIGHTS, "sum", FIELD_NUMBER, M(weight_sum), .range = RANGE_POSITIVE, .fallback = "(not checked)",
         .doc = "what the weights of the groups must sum to; without it they are normalised, with a notice"),
 
+    OWN(AT_WEIGHTS, "judgements", section_judgements, "a mapping of levels",
+        .doc = "comparisons by pairs: under `groups` of the groups, under the id of a group of its factors; see below"),
+    OWN(AT_WEIGHTS, "of", section_parts, "a list of 2 to 4 methods", .extra = EXTRA_PARTS, .required = true,
+        .doc = "weightings to combine, each with the defaults of its parameters"),
+    ROW(AT_WEIGHTS, "by", FIELD_FLAG, M(weights_by_zone), .choices = by_names, .fallback = "cell",
+        .doc = "what weightings that look at the scores see: every cell, or the mean of each zone"),
+
     ROW(AT_OVERLAY, "method", FIELD_METHOD, M(overlay), .method = METHOD_OVERLAY, .fallback = "wlc",
         .doc = "see below"),
+    EXTRAS(AT_OVERLAY, M(overlay)),
 
     ROW(AT_CLASSES, "method", FIELD_METHOD, M(classes), .method = METHOD_CLASSES,
         .fallback = "(`fixed`; without `breaks` in equal steps of 0 to 1)", .doc = "see below"),
-    OWN(AT_CLASSES, "breaks", section_breaks, "a list of numbers",
+    OWN(AT_CLASSES, "breaks", section_breaks, "a list of numbers", .extra = EXTRA_BREAKS, .required = true,
         .doc = "inner limits of the classes, ascending between 0 and 1; classes are (a, b], the first closed"),
     OWN(AT_CLASSES, "count", section_count, "a whole number from 2 to 32", .fallback = "(one more than the breaks, else 5)",
         .doc = "number of classes"),
@@ -133,9 +148,17 @@ const struct field field_table[] = {
     ROW(AT_GROUP, "title_zh", FIELD_TEXT, G(title_zh), .doc = "the same in Chinese"),
     ROW(AT_GROUP, "weight", FIELD_NUMBER, G(weight), .range = RANGE_NOT_NEGATIVE, .fallback = "1",
         .doc = "its weight among the groups"),
+    ROW(AT_GROUP, "rank", FIELD_RANK, G(rank), .range = RANGE_FROM_ONE,
+        .doc = "its rank among the groups for weightings by rank, 1 the most important; equal ranks may be given"),
     CHOICE(AT_GROUP, "side", G(side), side_names, .fallback = "support", .doc = "default of its factors' key of that name"),
     OWN(AT_GROUP, "factors", section_factors, "a mapping of factors", .required = true,
         .doc = "its factors, each under an id of your choice; 1 to 64 in all groups together"),
+    {.place = AT_GROUP, .key = "overlay", .type = FIELD_MAP, .map = AT_GROUP_OVERLAY, .fallback = "(as all scores are)",
+     .doc = "how the scores of its factors become one"},
+
+    ROW(AT_GROUP_OVERLAY, "method", FIELD_METHOD, G(overlay), .method = METHOD_OVERLAY, .fallback = "wlc",
+        .doc = "as under `overlay` at the top"),
+    EXTRAS(AT_GROUP_OVERLAY, G(overlay)),
 
     ROW(AT_FACTOR, "title", FIELD_TEXT, F(title), .fallback = "(the id)", .doc = "its name on maps and in tables"),
     ROW(AT_FACTOR, "title_zh", FIELD_TEXT, F(title_zh), .doc = "the same in Chinese"),
@@ -178,6 +201,8 @@ const struct field field_table[] = {
            .doc = "`support` carries, `pressure` is human demand"),
     ROW(AT_FACTOR, "weight", FIELD_NUMBER, F(weight), .range = RANGE_NOT_NEGATIVE, .fallback = "1",
         .doc = "its weight in the group"),
+    ROW(AT_FACTOR, "rank", FIELD_RANK, F(rank), .range = RANGE_FROM_ONE,
+        .doc = "its rank in the group for weightings by rank, 1 the most important; equal ranks may be given"),
     CHOICE(AT_FACTOR, "nodata", F(nodata), nodata_names, .fallback = "(`nodata` at the top)",
            .doc = "a cell without data has no index (veto), is judged by the other factors (skip), or takes the value of `fill`"),
     ROW(AT_FACTOR, "fill", FIELD_NUMBER, F(fill), .when = "nodata", .allowed = BIT(NODATA_FILL),
@@ -191,6 +216,7 @@ const struct field field_table[] = {
     ROW(AT_LIMITS, "over", FIELD_NUMBER, F(limit_over), .required = true,
         .doc = "value from which it is over the limit; below `near` where less is worse"),
 
+    ROW(AT_CONSTRAINT, "id", FIELD_ID, C(id), .doc = "a name formulas may use, unique among groups, factors and constraints"),
     ROW(AT_CONSTRAINT, "title", FIELD_TEXT, C(title), .doc = "its name in tables"),
     ROW(AT_CONSTRAINT, "source", FIELD_FILE, C(source), .required = true, .doc = "raster or vector file"),
     ROW(AT_CONSTRAINT, "layer", FIELD_TEXT, C(source.layer), .fallback = "(the first)", .doc = "layer of a vector file"),
@@ -218,9 +244,9 @@ const struct place_info place_table[PLACES] = {
     [AT_WEIGHTS] = {"weights",
                     "Weights are normalised level by level: the groups among each other, the factors within "
                     "their group.",
-                    NULL},
+                    check_weights},
     [AT_OVERLAY] = {"overlay", "How the scores of a cell become its index, 0 to 1.", NULL},
-    [AT_CLASSES] = {"classes", "How the index is cut into classes.", check_classes},
+    [AT_CLASSES] = {"classes", "How the index is cut into classes.", NULL},
     [AT_LOAD] = {"load",
                  "Relative load is pressure over support. It moves with the goalposts of the scores, so "
                  "these limits are "
@@ -235,6 +261,9 @@ const struct place_info place_table[PLACES] = {
                   "first. Ids of groups "
                   "and factors name the bands of the results and are unique together.",
                   check_group},
+    [AT_GROUP_OVERLAY] = {"groups.ID.overlay",
+                          "An operator of the group's own, with the keys of `overlay` at the top.",
+                          check_group_overlay},
     [AT_FACTOR] = {"groups.ID.factors.ID", "A factor is one layer, scored.", check_factor},
     [AT_LIMITS] = {"groups.ID.factors.ID.limits", "Limits of the factor by itself, in the unit of its layer.",
                    check_limits},

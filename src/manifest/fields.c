@@ -80,6 +80,9 @@ const char *fields_expected(const struct field *f, char *buf, size_t room)
     case FIELD_NAME:
         snprintf(buf, room, "letters, digits, -, _ and ., no . first");
         break;
+    case FIELD_ID:
+        snprintf(buf, room, "an id: letters, digits and _, no digit first");
+        break;
     case FIELD_CRS:
         snprintf(buf, room, "a CRS such as EPSG:32650");
         break;
@@ -90,6 +93,7 @@ const char *fields_expected(const struct field *f, char *buf, size_t room)
         snprintf(buf, room, "a number%s", fields_range(f->range)->words);
         break;
     case FIELD_WHOLE:
+    case FIELD_RANK:
         snprintf(buf, room, "a whole number%s", fields_range(f->range)->words);
         break;
     case FIELD_CHOICE:
@@ -118,6 +122,12 @@ bool fields_takes_list(const char *key)
     return false;
 }
 
+void fields_method_defaults(struct method_args *args, const struct method *method)
+{
+    *args = (struct method_args){.method = method, .default_score = NAN, .nodata_score = NAN, .cap = 1};
+    for (size_t i = 0; method && i < method->params; i++) args->number[i] = method->param[i].default_value;
+}
+
 /* Set one field to the default its row states; prose in parentheses is somebody else's to work out. */
 static void set_default(const struct field *f, void *base)
 {
@@ -125,17 +135,13 @@ static void set_default(const struct field *f, void *base)
     void *to = fields_at(f, base);
     double number = NAN;
     if (fallback && (f->type == FIELD_NUMBER || f->type == FIELD_WHOLE)) text_number(fallback, &number);
-    if (f->type == FIELD_NUMBER) {
+    if (f->type == FIELD_NUMBER || f->type == FIELD_RANK) {
         memcpy(to, &number, sizeof number);
     } else if (f->type == FIELD_WHOLE) {
         int whole = fallback ? (int)number : 0;
         memcpy(to, &whole, sizeof whole);
     } else if (f->type == FIELD_METHOD) {
-        struct method_args *args = to;
-        args->default_score = args->nodata_score = NAN;
-        if (fallback) args->method = method_find(f->method, fallback);
-        for (size_t i = 0; args->method && i < args->method->params; i++)
-            args->number[i] = args->method->param[i].default_value;
+        fields_method_defaults(to, fallback ? method_find(f->method, fallback) : NULL);
     } else if (fallback && f->choices) {
         int choice = 0;
         while (f->choices[choice] && strcmp(f->choices[choice], fallback) != 0) choice++;
@@ -155,7 +161,7 @@ void fields_clear(enum place place, void *base)
         const struct field *f = &field_table[i];
         if (f->place != place) continue;
         void *to = fields_at(f, base);
-        if (f->type == FIELD_TEXT || f->type == FIELD_NAME || f->type == FIELD_CRS) {
+        if (f->type == FIELD_TEXT || f->type == FIELD_NAME || f->type == FIELD_CRS || f->type == FIELD_ID) {
             free(*(char **)to);
             *(char **)to = NULL;
         } else if (f->type == FIELD_FILE) {

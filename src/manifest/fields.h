@@ -18,6 +18,7 @@ enum place {
     AT_INDUSTRY,
     AT_MAP,
     AT_GROUP,
+    AT_GROUP_OVERLAY, /* part of struct manifest_group */
     AT_FACTOR,
     AT_LIMITS, /* part of struct manifest_factor */
     AT_CONSTRAINT,
@@ -27,21 +28,23 @@ enum place {
 enum field_type {
     FIELD_TEXT,   /* char * */
     FIELD_NAME,   /* char *, fit to be a file name */
+    FIELD_ID,     /* char *, an id no group, factor or constraint has yet */
     FIELD_CRS,    /* char *, known to PROJ */
     FIELD_FILE,   /* struct manifest_source: path and line */
     FIELD_NUMBER, /* double; NaN where not given and without default */
     FIELD_WHOLE,  /* int */
+    FIELD_RANK,   /* double, a whole number; NaN where not given */
     FIELD_CHOICE, /* an enum: the number of the choice */
     FIELD_FLAG,   /* bool: whether it is the second of two choices */
     FIELD_WORD,   /* const char *: one of the choices itself */
     FIELD_METHOD, /* struct method_args: its method */
     FIELD_MAP,    /* a mapping with a place of its own, over the same struct */
-    FIELD_OWN     /* read by a function */
+    FIELD_OWN     /* read by a function, which gets the address of the member (of the struct without an offset) */
 };
 
 enum range { RANGE_ANY, RANGE_NOT_NEGATIVE, RANGE_POSITIVE, RANGE_SHARE, RANGE_FROM_ONE, RANGE_CLASSES };
 
-typedef void field_reader(struct reader *r, void *base, const struct node *key, const struct node *value);
+typedef void field_reader(struct reader *r, void *to, const struct node *key, const struct node *value);
 
 struct field {
     enum place place;
@@ -59,6 +62,8 @@ struct field {
      * that need it. */
     const char *when;
     unsigned allowed, needed;
+    /* Beside a FIELD_METHOD: belongs to the methods that take this extra; `required`: they need it. */
+    enum method_extra extra;
     const char *fallback; /* the default, parsed like any value; in parentheses: what it depends on */
     const char *doc;
 };
@@ -83,6 +88,9 @@ void fields_defaults(enum place place, void *base);
 
 /* Free what the fields of a place own. */
 void fields_clear(enum place place, void *base);
+
+/* The defaults of what a method takes: its parameters', no list, scores as they are. */
+void fields_method_defaults(struct method_args *args, const struct method *method);
 
 /* What a field takes, for messages and the reference: "a number >= 0". Written to buf, which is returned. */
 const char *fields_expected(const struct field *f, char *buf, size_t room);

@@ -53,6 +53,13 @@ static void clear_factor(struct manifest_factor *f)
     fields_clear(AT_FACTOR, f);
 }
 
+static void clear_judgements(struct manifest_judgements *j)
+{
+    for (size_t i = 0; i < j->judges; i++) free(j->matrix[i]);
+    free(j->matrix);
+    free(j->level);
+}
+
 void manifest_free(struct manifest *m)
 {
     if (!m) return;
@@ -63,7 +70,11 @@ void manifest_free(struct manifest *m)
     for (size_t i = 0; i < m->groups; i++) {
         free(m->group[i].id);
         fields_clear(AT_GROUP, &m->group[i]);
+        fields_clear(AT_GROUP_OVERLAY, &m->group[i]);
     }
+    for (size_t i = 0; i < m->judgements; i++) clear_judgements(&m->judgement[i]);
+    free(m->judgement);
+    for (size_t i = 0; i < m->weight_parts; i++) method_args_clear(&m->weight_part[i]);
     for (size_t i = 0; i < m->constraints; i++) fields_clear(AT_CONSTRAINT, &m->constraint[i]);
     free(m->constraint);
     for (int place = AT_TOP; place < AT_GROUP; place++) fields_clear((enum place)place, m);
@@ -248,6 +259,7 @@ enum status manifest_read(const char *dir, const char *const *sets, size_t set_c
 done:
     reader_finish(&r, status == ST_INPUT && r.faults ? faults : NULL, &first);
     text_clear(&r.path);
+    free(r.id);
     tree_clear(&tree);
     if (status != ST_OK) {
         manifest_free(r.m);

@@ -75,7 +75,7 @@ struct manifest_factor {
     enum resample_rule resample;
     enum factor_side side;
     double weight;
-    double rank; /* in its group; 1 = most important; NaN: not given */
+    double rank; /* in its group; 1 = most important, and where it is alone there; NaN: not given */
     enum nodata_policy nodata;
     double fill; /* in the layer's own unit, scored like any other value */
     bool has_limits;
@@ -87,9 +87,11 @@ struct manifest_group {
     char *id, *title, *title_zh; /* title: the id where none is given; title_zh may be NULL */
     int line;
     double weight;
-    double rank; /* 1 = most important; NaN: not given */
+    double rank; /* 1 = most important, and where it is the only group; NaN: not given */
     enum factor_side side;
     size_t first, count; /* its factors: manifest.factor[first .. first + count) */
+    bool has_overlay;    /* an operator of its own */
+    struct method_args overlay;
 };
 
 /* Pairwise comparisons of the members of one level: "groups", or the id of a group. */
@@ -103,6 +105,7 @@ struct manifest_judgements {
 enum { WEIGHT_PARTS_MAX = 4 };
 
 struct manifest_constraint {
+    char *id; /* unique among all groups, factors and constraints; may be NULL */
     struct manifest_source source;
     enum constraint_effect effect;
     double cap;      /* cap: the index is at most this */

@@ -1,5 +1,7 @@
 #include "manifest/map_reader.h"
 
+#include "base/method_words.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,13 +22,19 @@ static bool is_choice(const struct field *f)
     return f->choices || f->type == FIELD_METHOD;
 }
 
+/* The row by which this place chooses a method, or NULL. */
+static const struct field *method_field(enum place place)
+{
+    for (size_t i = 0; i < field_count; i++)
+        if (field_table[i].place == place && field_table[i].type == FIELD_METHOD) return &field_table[i];
+    return NULL;
+}
+
 /* The arguments of the method that this place chooses, or NULL. */
 static struct method_args *method_of(enum place place, void *base)
 {
-    for (size_t i = 0; i < field_count; i++)
-        if (field_table[i].place == place && field_table[i].type == FIELD_METHOD)
-            return fields_at(&field_table[i], base);
-    return NULL;
+    const struct field *f = method_field(place);
+    return f ? fields_at(f, base) : NULL;
 }
 
 static void check_known(struct reading *d)
@@ -76,15 +84,18 @@ static bool read_number(struct reader *r, const struct field *f, void *base, con
     const struct range_info *range = fields_range(f->range);
     double number;
     if (!reader_number(r, value, expected, &number)) return false;
-    bool whole = f->type == FIELD_WHOLE;
+    bool whole = f->type == FIELD_WHOLE || f->type == FIELD_RANK;
     if (number < range->min || number > range->max || (range->open && number == range->min) ||
         (whole && number != floor(number))) {
         reader_wrong(r, value, expected, NULL, 0);
         return false;
     }
-    int as_int = whole ? (int)number : 0;
-    memcpy(fields_at(f, base), whole ? (void *)&as_int : (void *)&number,
-           whole ? sizeof as_int : sizeof number);
+    if (f->type == FIELD_WHOLE) {
+        int as_int = (int)number;
+        memcpy(fields_at(f, base), &as_int, sizeof as_int);
+    } else {
+        memcpy(fields_at(f, base), &number, sizeof number);
+    }
     return true;
 }
 
@@ -93,6 +104,7 @@ static bool read_text(struct reader *r, const struct field *f, void *base, const
 {
     const char *s = reader_text(r, value);
     if (!s) return false;
+    if (f->type == FIELD_ID && !reader_id(r, value)) return false;
     if (f->type == FIELD_NAME && !reader_is_name(s)) {
         reader_wrong(r, value, expected, NULL, 0);
         return false;
@@ -111,9 +123,9 @@ static bool read_field(struct reader *r, const struct field *f, void *base, cons
     fields_expected(f, expected, sizeof expected);
     if (is_choice(f))
         ok = read_choice(r, f, base, value, expected);
-    else if (f->type == FIELD_NUMBER || f->type == FIELD_WHOLE)
+    else if (f->type == FIELD_NUMBER || f->type == FIELD_WHOLE || f->type == FIELD_RANK)
         ok = read_number(r, f, base, value, expected);
-    else if (f->type == FIELD_TEXT || f->type == FIELD_NAME)
+    else if (f->type == FIELD_TEXT || f->type == FIELD_NAME || f->type == FIELD_ID)
         ok = read_text(r, f, base, value, expected);
     else if (f->type == FIELD_CRS)
         reader_crs(r, fields_at(f, base), value);
@@ -122,7 +134,7 @@ static bool read_field(struct reader *r, const struct field *f, void *base, cons
     else if (f->type == FIELD_MAP)
         map_read(r, f->map, base, key, value);
     else
-        f->read(r, base, key, value);
+        f->read(r, fields_at(f, base), key, value);
     reader_leave(r, length);
     return ok;
 }
@@ -138,18 +150,53 @@ static void report_missing(struct reading *d, const struct field *f)
 }
 
 /* "belongs to derive: slope or relief, found with derive: aspect" */
-static void report_misplaced(struct reading *d, const struct field *f, const struct field *when, int choice,
-                             const struct node *key)
+static void report_misplaced(struct reading *d, const struct field *f, const struct node *key,
+                             const struct field *when, const char *const *names, size_t count,
+                             const char *choice)
 {
+    char list[EXPECTED_ROOM];
+    size_t length = reader_enter(d->r, f->key);
+    reader_fault(d->r, key, "belongs to %s: %s; found with %s: %s", when->key,
+                 reader_list(names, count, " or ", list, sizeof list), when->key, choice);
+    reader_leave(d->r, length);
+}
+
+/* Whether the choice made beside it allows the row; `needed` is raised where it needs it. */
+static bool suits_choice(struct reading *d, const struct field *f, const struct node *key,
+                         const struct node *value, bool *needed)
+{
+    const struct field *when = fields_find(d->place, f->when);
+    if (d->unsure[when - field_table]) return value != NULL;
+    int choice = fields_choice(when, d->base);
+    if (!value || (f->allowed & (1u << choice))) {
+        *needed = *needed || (f->needed & (1u << choice));
+        return true;
+    }
     const char *names[NAMES_MAX];
     size_t count = 0;
     for (size_t i = 0; when->choices[i]; i++)
         if (f->allowed & (1u << i)) names[count++] = when->choices[i];
-    char list[EXPECTED_ROOM];
-    size_t length = reader_enter(d->r, f->key);
-    reader_fault(d->r, key, "belongs to %s: %s; found with %s: %s", when->key,
-                 reader_list(names, count, " or ", list, sizeof list), when->key, when->choices[choice]);
-    reader_leave(d->r, length);
+    report_misplaced(d, f, key, when, names, count, when->choices[choice]);
+    return false;
+}
+
+/* The same for a row that belongs to methods which take its extra. */
+static bool suits_method(struct reading *d, const struct field *f, const struct node *key,
+                         const struct node *value, bool *needed)
+{
+    const struct field *when = method_field(d->place);
+    const struct method_args *args = fields_at(when, d->base);
+    if (d->unsure[when - field_table] || !args->method) return value != NULL;
+    if (args->method->extra == f->extra) return true;
+    *needed = false;
+    if (!value) return true;
+    const char *names[NAMES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < method_count && count < NAMES_MAX; i++)
+        if (method_table[i].kind == when->method && method_table[i].extra == f->extra)
+            names[count++] = method_table[i].id;
+    report_misplaced(d, f, key, when, names, count, args->method->id);
+    return false;
 }
 
 /* Whether the row applies, given the choice it depends on; reports what is missing or out of place. */
@@ -157,18 +204,29 @@ static bool applies(struct reading *d, const struct field *f, const struct node 
                     const struct node *value)
 {
     bool needed = f->required;
-    if (f->when) {
-        const struct field *when = fields_find(d->place, f->when);
-        if (d->unsure[when - field_table]) return value != NULL;
-        int choice = fields_choice(when, d->base);
-        if (value && !(f->allowed & (1u << choice))) {
-            report_misplaced(d, f, when, choice, key);
-            return false;
-        }
-        needed = needed || (f->needed & (1u << choice));
-    }
+    if (f->when && !suits_choice(d, f, key, value, &needed)) return false;
+    if (f->extra != EXTRA_NONE && !suits_method(d, f, key, value, &needed)) return false;
     if (!value && needed) report_missing(d, f);
     return value != NULL;
+}
+
+static void read_param(struct reader *r, const struct method_param *p, const struct node *value,
+                       const char *expected, double *out)
+{
+    double number;
+    size_t count = 0;
+    if (!p->choices) {
+        if (!reader_number(r, value, expected, &number)) return;
+        *out = number;
+        if (number < p->min || number > p->max) reader_wrong(r, value, expected, NULL, 0);
+        return;
+    }
+    for (; p->choices[count]; count++) {
+        if (value->kind != NODE_SCALAR || strcmp(value->text, p->choices[count]) != 0) continue;
+        *out = (double)count;
+        return;
+    }
+    reader_wrong(r, value, expected, p->choices, count);
 }
 
 void map_read_params(struct reader *r, struct method_args *args, const struct node *where,
@@ -176,32 +234,31 @@ void map_read_params(struct reader *r, struct method_args *args, const struct no
 {
     for (size_t i = 0; i < args->method->params; i++) {
         const struct method_param *p = &args->method->param[i];
-        char expected[EXPECTED_ROOM] = "a number";
-        if (!isinf(p->min) && !isinf(p->max))
-            snprintf(expected, sizeof expected, "a number from %.15g to %.15g", p->min, p->max);
-        else if (!isinf(p->min))
-            snprintf(expected, sizeof expected, "a number >= %.15g", p->min);
-        else if (!isinf(p->max))
-            snprintf(expected, sizeof expected, "a number <= %.15g", p->max);
+        char expected[EXPECTED_ROOM], fallback[40];
+        method_param_takes(p, expected, sizeof expected);
         size_t length = reader_enter(r, p->name);
         const struct node *value = tree_get(map, p->name, NULL);
-        double number;
-        if (!value) {
-            args->number[i] = p->default_value;
-            if (isnan(p->default_value))
-                reader_fault(r, where, "missing, expected %s: %s", expected, p->meaning);
-        } else if (reader_number(r, value, expected, &number)) {
-            args->number[i] = number;
-            if (number < p->min || number > p->max) reader_wrong(r, value, expected, NULL, 0);
-        }
+        args->number[i] = p->default_value;
+        if (value)
+            read_param(r, p, value, expected, &args->number[i]);
+        else if (!method_param_default(p, fallback, sizeof fallback))
+            reader_fault(r, where, "missing, expected %s: %s", expected, p->meaning);
         reader_leave(r, length);
     }
+}
+
+void map_check_method(struct reader *r, const struct method_args *args, const struct node *where)
+{
+    struct error err;
+    if (!r->failed && args->method->check && args->method->check(args, &err) != ST_OK)
+        reader_fault(r, where, "%s", err.text);
 }
 
 void map_read(struct reader *r, enum place place, void *base, const struct node *where,
               const struct node *map)
 {
     if (!reader_keys(r, map, "a mapping")) return;
+    size_t before = r->faults;
     struct reading d = {.r = r, .place = place, .base = base, .where = map->set ? map : where, .map = map};
     /* Choices first: which other keys belong depends on them. */
     for (int choices = 1; choices >= 0; choices--) {
@@ -215,6 +272,9 @@ void map_read(struct reader *r, enum place place, void *base, const struct node 
         }
     }
     struct method_args *args = method_of(place, base);
-    if (args && args->method) map_read_params(r, args, d.where, map);
+    if (args && args->method) {
+        map_read_params(r, args, d.where, map);
+        if (r->faults == before) map_check_method(r, args, d.where);
+    }
     if (place_table[place].after) place_table[place].after(r, base, d.where, map);
 }

@@ -8,8 +8,11 @@
 void map_read(struct reader *r, enum place place, void *base, const struct node *where,
               const struct node *map);
 
-/* Read one number that is a parameter of a method, or note that it is missing. */
+/* Read the parameters of a method, and note those that are missing. */
 void map_read_params(struct reader *r, struct method_args *args, const struct node *where,
                      const struct node *map);
+
+/* The row's own look at its arguments, all of which were read without a fault. */
+void map_check_method(struct reader *r, const struct method_args *args, const struct node *where);
 
 #endif

@@ -6,8 +6,6 @@
 #include "manifest/manifest.h"
 #include "manifest/tree.h"
 
-enum { READER_IDS = FACTORS_MAX + GROUPS_MAX };
-
 struct fault {
     int set, line; /* as in struct node */
     size_t number; /* in the order found */
@@ -24,8 +22,8 @@ struct reader {
     struct text path; /* "groups.terrain" */
     struct fault *fault;
     size_t faults, fault_room;
-    const struct node *id[READER_IDS]; /* ids of groups and factors so far */
-    size_t ids;
+    const struct node **id; /* ids of groups, factors and constraints so far */
+    size_t ids, id_room;
 };
 
 /* Record "FILE:LINE: PATH: message" (--set TEXT for FILE:LINE where the node came from one). */
@@ -82,7 +80,8 @@ bool reader_is_key(const struct node *map, size_t i);
 /* As reader_is_key, and it is no repetition of an earlier key. */
 bool reader_is_first(const struct node *map, size_t i);
 
-/* An id of the analyst's choice: its form, and that no group or factor has it already. */
+/* An id of the analyst's choice: its form, and that no group, factor or constraint has it already. False: its
+ * form is at fault. */
 bool reader_id(struct reader *r, const struct node *key);
 
 /* "unknown key", with the nearest name as a hint and all that are known. */

@@ -93,10 +93,21 @@ bool reader_id(struct reader *r, const struct node *key)
     }
     for (size_t i = 0; i < r->ids; i++) {
         if (strcmp(r->id[i]->text, key->text) != 0) continue;
-        reader_fault(r, key, "the id is taken in %s already, expected ids unique over all groups and factors",
+        reader_fault(r, key, "the id is taken in %s already, expected ids unique over all groups, factors "
+                     "and constraints",
                      reader_place(r, r->id[i], text, sizeof text));
         return true;
     }
-    if (r->ids < READER_IDS) r->id[r->ids++] = key;
+    if (r->ids == r->id_room) {
+        size_t room = r->id_room ? 2 * r->id_room : 64;
+        const struct node **id = realloc(r->id, room * sizeof *id);
+        if (!id) {
+            r->failed = true;
+            return true;
+        }
+        r->id = id;
+        r->id_room = room;
+    }
+    r->id[r->ids++] = key;
     return true;
 }

@@ -17,7 +17,7 @@ static void read_factor(struct reader *r, const struct manifest_group *g, const 
     f->line = key->line;
     f->side = g->side;
     f->nodata = r->m->nodata;
-    f->score.default_score = f->score.nodata_score = NAN;
+    fields_method_defaults(&f->score, NULL);
     f->id = reader_copy(r, key->text);
     size_t length = reader_enter(r, key->text);
     if (reader_id(r, key)) map_read(r, AT_FACTOR, f, key, value);
@@ -47,6 +47,7 @@ static void read_group(struct reader *r, const struct node *key, const struct no
 {
     struct manifest_group *g = &r->m->group[r->m->groups++];
     fields_defaults(AT_GROUP, g);
+    fields_defaults(AT_GROUP_OVERLAY, g);
     g->line = key->line;
     g->first = r->m->factors;
     g->id = reader_copy(r, key->text);

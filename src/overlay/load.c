@@ -22,7 +22,9 @@ static void side_mean(const struct overlay_block *b, const bool *is_pressure, bo
         return;
     }
     for (size_t f = 0; f < k; f++) weight[f] /= sum;
-    overlay_wlc(NULL, &(struct overlay_block){k, b->cells, score, weight, skip}, out, NULL);
+    struct overlay_block side = {
+        .factors = k, .cells = b->cells, .score = score, .weight = weight, .skip = skip};
+    overlay_wlc(NULL, &side, out, NULL);
 }
 
 void overlay_load(const struct overlay_block *b, const bool *is_pressure, float *load, float *pressure,

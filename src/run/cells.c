@@ -57,7 +57,8 @@ static void overlay(struct cells *c)
     const struct manifest *m = r->manifest;
     const float *score[FACTORS_MAX];
     for (size_t f = 0; f < m->factors; f++) score[f] = c->score[f];
-    struct overlay_block all = {m->factors, c->n, score, r->weight, r->skip};
+    struct overlay_block all = {
+        .factors = m->factors, .cells = c->n, .score = score, .weight = r->weight, .skip = r->skip};
     m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);
     overlay_limiting_factor(&all, c->limiting, c->gap);
     overlay_load(&all, r->is_pressure, c->load, c->pressure, c->support);
@@ -66,8 +67,11 @@ static void overlay(struct cells *c)
         double weight[FACTORS_MAX], sum = 0;
         for (size_t k = 0; k < group->count; k++) sum += r->weight[group->first + k];
         for (size_t k = 0; k < group->count; k++) weight[k] = sum > 0 ? r->weight[group->first + k] / sum : 0;
-        struct overlay_block part = {group->count, c->n, score + group->first, weight,
-                                     r->skip + group->first};
+        struct overlay_block part = {.factors = group->count,
+                                     .cells = c->n,
+                                     .score = score + group->first,
+                                     .weight = weight,
+                                     .skip = r->skip + group->first};
         m->overlay.method->fn.overlay(&m->overlay, &part, c->group[g], NULL);
         if (!(sum > 0))
             for (size_t i = 0; i < c->n; i++) c->group[g][i] = NAN;
@@ -119,7 +123,7 @@ static void settle(struct cells *c)
 
 static void fill_fine_bins(struct cells *c)
 {
-    for (size_t i = 0; c->fine_bin && i < c->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         if (c->index[i] != c->index[i]) continue;
         int bin = (int)(c->index[i] * FINE_BINS);
         c->fine_bin[bin < FINE_BINS ? bin : FINE_BINS - 1] +=

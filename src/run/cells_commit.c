@@ -42,7 +42,7 @@ static void merge_counts(struct cells *c)
         into->score.area += from->score.area;
         into->score.sum += from->score.sum;
     }
-    for (size_t i = 0; c->fine_bin && i < FINE_BINS; i++) {
+    for (size_t i = 0; i < FINE_BINS; i++) {
         r->fine_bin[i] += c->fine_bin[i];
         c->fine_bin[i] = 0;
     }

@@ -45,8 +45,8 @@ static enum status make_buffers(struct cells *c, struct error *err)
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) *bytes[i] = buffer(1, &failed);
     c->zone = buffer(sizeof(int32_t) * parts, &failed);
     c->area_m2 = buffer(sizeof(double), &failed);
-    if (m->classes.method->from_data) c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
-    if (failed || (m->classes.method->from_data && !c->fine_bin)) return error_memory(err);
+    c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
+    if (failed || !c->fine_bin) return error_memory(err);
     return zone_parts_init(&c->parts, c->run->shapes.count, err);
 }
 

@@ -1,6 +1,7 @@
 /* Breaks, and the second sweep over the index alone where they depend on it. */
 #include "base/text.h"
 #include "classify/classify.h"
+#include "map/map.h"
 #include "run/cells.h"
 #include "run/engine.h"
 
@@ -31,15 +32,22 @@ void run_class_labels(struct run *r)
     }
 }
 
+/* Breaks where they depend on the index, and how well any breaks fit it. */
 static enum status find_breaks(struct run *r, struct error *err)
 {
-    const struct method_args *args = &r->manifest->classes;
+    const struct manifest *m = r->manifest;
     double *km2 = malloc(FINE_BINS * sizeof *km2);
     if (!km2) return error_memory(err);
     for (size_t i = 0; i < FINE_BINS; i++) km2[i] = run_km2(r, r->fine_bin[i]);
     struct histogram h = {FINE_BINS, 0, 1, km2, (double)r->whole.index_min, (double)r->whole.index_max};
-    enum status st = args->method->fn.classes(args, &h, &r->classes, r->breaks, err);
-    if (st != ST_OK) error_prefix(err, "%s", r->manifest->path);
+    enum status st =
+        r->breaks_known ? ST_OK : m->classes.method->fn.classes(&m->classes, &h, &r->classes, r->breaks, err);
+    if (st == ST_OK)
+        r->gvf = classify_gvf(&h, r->breaks, r->classes);
+    else
+        error_prefix(err, "%s", m->path);
+    /* Some methods find fewer classes than were asked for. */
+    if (st == ST_OK && r->classes < m->class_count && !m->has_colors) map_ramp(r->classes, r->class_rgb);
     free(km2);
     return st;
 }
@@ -132,9 +140,8 @@ static enum status sweep(struct run *r, struct error *err)
 
 enum status run_classes(struct run *r, struct error *err)
 {
-    if (r->breaks_known) return ST_OK;
     enum status st = find_breaks(r, err);
-    if (st != ST_OK) return st;
+    if (st != ST_OK || r->breaks_known) return st;
     run_class_labels(r);
     st = run_create_output(r, PRODUCT_CLASS, err);
     if (st != ST_OK) return st;

@@ -202,6 +202,8 @@ static json_t *journal(struct run *r, json_t *zones, struct error *err)
     json_object_set_new(root, "grid", grid_json(&r->plan.grid));
     json_object_set_new(root, "alignment", alignment_json(r));
     json_object_set_new(root, "weights", json_string(m->weights.method->id));
+    json_object_set_new(root, "classes",
+                        json_pack("{s:s, s:o}", "method", m->classes.method->id, "gvf", number(r->gvf)));
     json_object_set_new(root, "overlay", json_string(m->overlay.method->id));
     json_object_set_new(root, "factors", factors_json(r));
     json_object_set_new(root, "region", journal_region(r));

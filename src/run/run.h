@@ -62,6 +62,7 @@ struct run {
     size_t classes;
     double breaks[CLASSES_MAX];
     bool breaks_known;
+    double gvf; /* goodness of variance fit of the classes */
     char class_label[CLASSES_MAX][128], class_label_zh[CLASSES_MAX][128];
     uint8_t class_rgb[CLASSES_MAX][3];
 

@@ -9,7 +9,7 @@
 /* The distribution is read at this many steps, so that a rank is right to 1 / 512. */
 enum { STEPS = 512 };
 
-/* Adds a control point unless it does not ascend. */
+/* Adds a control point, unless one stands there or beyond. */
 static void add_point(struct method_args *args, double x, double rank, bool falling)
 {
     if (args->count > 0 && x <= args->x[args->count - 1]) return;
@@ -29,6 +29,8 @@ static void add_step(struct method_args *args, double x, double before, double a
     const double last = fmin(past, (double)nextafterf((float)after, -INFINITY));
     const double middle = (from + to) / 2;
     if (!isinf(before)) add_point(args, (double)nextafterf((float)first, -INFINITY), from, falling);
+    /* The end of the step before it gives way to the value. */
+    if (args->count > 0 && args->x[args->count - 1] == first) args->count--;
     add_point(args, first, middle, falling);
     add_point(args, last, middle, falling);
     if (!isinf(after) && nextafterf((float)last, INFINITY) < (float)after)

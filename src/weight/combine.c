@@ -48,12 +48,14 @@ enum status weight_multiplicative(const struct method_args *args, const struct w
     (void)args;
     enum status st = check_parts(in, err);
     if (st != ST_OK) return st;
-    double product[FACTORS_MAX];
+    /* By logarithms: products of many small weights fall below what a double can hold. */
+    double product[FACTORS_MAX], most = -INFINITY;
     for (size_t i = 0; i < in->n; i++) {
-        product[i] = 1;
-        /* Times n: many small weights would otherwise fall below what a double can hold. */
-        for (size_t p = 0; p < in->parts; p++) product[i] *= in->part[p][i] * (double)in->n;
+        product[i] = 0;
+        for (size_t p = 0; p < in->parts; p++) product[i] += log(in->part[p][i]);
+        most = fmax(most, product[i]);
     }
+    for (size_t i = 0; i < in->n; i++) product[i] = isinf(most) ? 0 : exp(product[i] - most);
     if (!weight_share_out(product, in->n))
         return error_set(err, ST_INPUT,
                          "each factor has weight 0 in one of the %zu weightings: all products are 0",

@@ -41,7 +41,7 @@ enum status weight_correlation(const struct score_moments *m, size_t n, double *
         for (size_t j = 0; j < n; j++) {
             /* One root of the product: two identical columns then correlate by exactly 1. */
             double x = m->covariance[i * n + j] / sqrt(m->covariance[i * n + i] * m->covariance[j * n + j]);
-            r[i * n + j] = i == j || x > 1 ? 1 : x < -1 ? -1 : x;
+            r[i * n + j] = x > 1 ? 1 : x < -1 ? -1 : x;
         }
     return ST_OK;
 }

@@ -98,31 +98,37 @@ static void check_monotone(const struct method_args *args)
     float at_ends[2];
     m->fn.score(args, ends, at_ends, 2, NULL);
     ck_assert_msg(at_ends[0] != at_ends[1], "%s scores %g at both ends", m->id, (double)at_ends[0]);
-    for (float v = -3; v < 13; v += 0.01F) {
-        float pair[2] = {v, v + 0.01F}, scored[2];
+    for (int i = -300; i < 1300; i++) {
+        float v = (float)i / 100, pair[2] = {v, v + 0.01F}, scored[2];
         m->fn.score(args, pair, scored, 2, NULL);
         ck_assert_msg(at_ends[0] < at_ends[1] ? scored[0] <= scored[1] : scored[0] >= scored[1], "%s at %g",
                       m->id, (double)v);
     }
 }
 
+static void check_blocks(const struct method_args *args, const float *in, const float *whole)
+{
+    static float parts[CELLS];
+    for (size_t from = 0, step = 1; from < CELLS; from += step, step = step * 3 % 97 + 1)
+        args->method->fn.score(args, in + from, parts + from, from + step > CELLS ? CELLS - from : step,
+                               NULL);
+    ck_assert_mem_eq(whole, parts, sizeof parts);
+}
+
 static void check_score(const struct method_args *args)
 {
     const struct method *m = args->method;
-    static float in[CELLS], out[CELLS], parts[CELLS];
+    static float in[CELLS], out[CELLS];
     fill(in, CELLS);
     m->fn.score(args, in, out, CELLS, NULL);
     if (m->laws & LAW_RANGE) check_range(out, CELLS);
-    if (m->laws & LAW_NODATA)
-        for (size_t i = 0; i < CELLS; i++) ck_assert(!isnan(in[i]) || isnan(out[i]));
-    if (m->laws & LAW_BLOCK) {
-        for (size_t from = 0, step = 1; from < CELLS; from += step, step = step * 3 % 97 + 1)
-            m->fn.score(args, in + from, parts + from, from + step > CELLS ? CELLS - from : step, NULL);
-        ck_assert_mem_eq(out, parts, sizeof out);
+    for (size_t i = 0; i < CELLS; i++) {
+        if (m->laws & LAW_NODATA) ck_assert(!isnan(in[i]) || isnan(out[i]));
+        /* Every row but the tables has a score for each value. */
+        if (m->extra == EXTRA_NONE) ck_assert(isnan(in[i]) || !isnan(out[i]));
     }
+    if (m->laws & LAW_BLOCK) check_blocks(args, in, out);
     if (m->laws & LAW_MONOTONE) check_monotone(args);
-    /* Cells without data aside, every row but the tables has a score for each. */
-    for (size_t i = 0; m->extra == EXTRA_NONE && i < CELLS; i++) ck_assert(isnan(in[i]) || !isnan(out[i]));
     m->fn.score(args, in, in, CELLS, NULL);
     ck_assert_mem_eq(out, in, sizeof out); /* in place */
 }

@@ -94,6 +94,17 @@ START_TEST(ranks_of_few_classes)
 }
 END_TEST
 
+START_TEST(ranks_of_neighbours)
+{
+    /* Two common values in bins of the statistics that touch, a third apart; a rare one far below a common
+     * one, between two steps of the distribution. */
+    static const float common[][3] = {{-5.010F, -5.003F, 3}, {-3, 5.003F, 5.010F}, {0, 100, 200}};
+    for (size_t i = 0; i < N; i++) field[i] = common[_i][i % 20 < 9 ? 0 : i % 20 < 14 ? 1 : 2];
+    if (_i == 2) field[0] = field[7] = field[21] = 99;
+    check_ranks(false, 0.002);
+}
+END_TEST
+
 START_TEST(statistics_make_goalposts)
 {
     for (size_t i = 0; i < N; i++) field[i] = (float)(i % 1000); /* whole numbers: exact quantiles */
@@ -246,6 +257,7 @@ Suite *scores_suite(void)
     tcase_add_loop_test(t, ranks_of_varied_values, 0, 2);
     tcase_add_loop_test(t, ranks_of_values_many_cells_share, 0, 8);
     tcase_add_loop_test(t, ranks_of_few_classes, 0, 2);
+    tcase_add_loop_test(t, ranks_of_neighbours, 0, 3);
     tcase_add_test(t, statistics_make_goalposts);
     tcase_add_loop_test(t, data_without_a_range_are_refused, 0, (int)method_count);
     tcase_add_test(t, percentiles_may_coincide);
