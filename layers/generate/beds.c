@@ -46,11 +46,19 @@ static size_t nearest_point(const struct path *path, struct point p)
     return best;
 }
 
+/* Points the skeleton gives a course: two at least, its ends. */
+static size_t course_points(const struct course *course)
+{
+    size_t count = skeleton_count(course->point);
+    if (count < 2) die("skeleton: %s has no two points", course->name);
+    return count;
+}
+
 /* Heights along a real line: between the points of the skeleton nearest to it, level beyond the outer two. */
 static void level_real(struct bed_line *line, const struct course *course, struct projector *to_model)
 {
-    size_t gauges = skeleton_count(course->point);
-    double at[SKELETON_POINTS], *along = chainage(&line->path);
+    size_t gauges = course_points(course);
+    double at[SKELETON_POINTS] = {0}, *along = chainage(&line->path);
     for (size_t g = 0; g < gauges; g++) {
         struct point p = projector_point(to_model, course->point[g].lon, course->point[g].lat);
         at[g] = along[nearest_point(&line->path, p)];
@@ -88,7 +96,7 @@ static void build_course(struct beds *beds, const struct course *course, struct 
                          uint32_t seed)
 {
     struct bed_line *line = &beds->line[beds->count];
-    size_t count = skeleton_count(course->point);
+    size_t count = course_points(course);
     struct point at[SKELETON_POINTS];
     double height[SKELETON_POINTS];
     for (size_t i = 0; i < count; i++) {
@@ -155,11 +163,11 @@ static void burn_lake(const struct frame *frame, double *bed_m)
         const struct disc *disc = &skeleton_lake[i];
         struct point centre = projector_point(to_model, disc->lon, disc->lat);
         for (size_t cell = 0; cell < frame_cells(frame); cell++) {
-            double x = frame->west + ((double)(cell % (size_t)frame->width) + 0.5) * frame->cell_m;
-            double y = frame->north - ((double)(cell / (size_t)frame->width) + 0.5) * frame->cell_m;
-            double d = path_length_between((struct point){x, y}, centre);
+            struct point p = frame_centre(frame, cell);
+            double d = path_length_between(p, centre);
             if (d > 2 * disc->radius_km * 1000) continue;
-            double shore = disc->radius_km * 1000 * (1 + 0.7 * noise_fractal(x / 9000, y / 9000, 4, 0.6, 71));
+            double shore =
+                disc->radius_km * 1000 * (1 + 0.7 * noise_fractal(p.x / 9000, p.y / 9000, 4, 0.6, 71));
             if (d < shore) bed_m[cell] = disc->level_m;
         }
     }

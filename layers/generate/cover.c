@@ -16,8 +16,9 @@ struct site {
 
 static struct site site_at(const struct terrain *t, size_t cell)
 {
-    struct site s = {.x = t->frame.west + ((double)(cell % (size_t)t->frame.width) + 0.5) * t->frame.cell_m,
-                     .y = t->frame.north - ((double)(cell / (size_t)t->frame.width) + 0.5) * t->frame.cell_m,
+    struct point at = frame_centre(&t->frame, cell);
+    struct site s = {.x = at.x,
+                     .y = at.y,
                      .height_m = t->height_m[cell],
                      .slope = (double)t->slope[cell],
                      .above_m = (double)t->above_m[cell]};
@@ -186,8 +187,8 @@ static void rank_erosion(struct cover *cover, const struct terrain *t, const str
     extremes(f, reach, 0, plane[0], plane[0], plane[1], plane[2]);
     extremes(f, reach, 1, plane[1], plane[2], plane[3], plane[4]);
     for (size_t i = 0; i < n; i++) {
-        double x = f->west + (double)(i % (size_t)f->width) * f->cell_m;
-        double y = f->north - (double)(i / (size_t)f->width) * f->cell_m;
+        size_t column = i % (size_t)f->width, row = i / (size_t)f->width;
+        double x = f->west + (double)column * f->cell_m, y = f->north - (double)row * f->cell_m;
         double rain = clamp(3.9 + 1.2 * noise_fractal(x / 60000, y / 60000, 2, 0.5, 601), 1, 5);
         double soil = clamp(3 + 5 * noise_fractal(x / 9000, y / 9000, 4, 0.6, 611), 1, 5);
         double relief = 1 + 4 * clamp((double)(plane[4][i] - plane[3][i]) / 300, 0, 1);

@@ -33,6 +33,13 @@ bool frame_find(const struct frame *f, double x, double y, int *column, int *row
     return true;
 }
 
+struct point frame_centre(const struct frame *f, size_t cell)
+{
+    size_t column = cell % (size_t)f->width, row = cell / (size_t)f->width;
+    return (struct point){f->west + ((double)column + 0.5) * f->cell_m,
+                          f->north - ((double)row + 0.5) * f->cell_m};
+}
+
 struct frame frame_coarser(const struct frame *f, int factor)
 {
     struct frame out = *f;

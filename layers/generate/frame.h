@@ -20,6 +20,9 @@ size_t frame_cells(const struct frame *f);
 /* The cell a point lies in, or false outside. */
 bool frame_find(const struct frame *f, double x, double y, int *column, int *row);
 
+/* The middle of a cell; cells count row by row. */
+struct point frame_centre(const struct frame *f, size_t cell);
+
 /* The same area with cells `factor` times the size (the sides are multiples of it). */
 struct frame frame_coarser(const struct frame *f, int factor);
 

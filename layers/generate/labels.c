@@ -20,8 +20,9 @@ static int code_index(struct labels *labels, const char *code)
 {
     for (int i = 0; i < labels->count; i++)
         if (strcmp(labels->code[i], code) == 0) return i;
-    if (labels->count == LABELS_MAX || strlen(code) >= sizeof labels->code[0]) die("borders: too many zones");
-    strcpy(labels->code[labels->count], code);
+    size_t size = strlen(code) + 1;
+    if (labels->count == LABELS_MAX || size > sizeof labels->code[0]) die("borders: too many zones");
+    memcpy(labels->code[labels->count], code, size);
     return labels->count++;
 }
 

@@ -89,8 +89,9 @@ static void name_classes(GDALRasterBandH band)
     for (int i = 0; i <= LAND_WATER; i++) names[i] = empty;
     for (size_t i = 0; i < LAND_CLASSES; i++) {
         const struct land_class *c = &land_classes[i];
-        GDALSetColorEntry(colours, c->value, &(GDALColorEntry){c->red, c->green, c->blue, 255});
-        names[c->value] = (char *)(uintptr_t)c->name;
+        const GDALColorEntry colour = {c->red, c->green, c->blue, 255};
+        GDALSetColorEntry(colours, c->value, &colour);
+        names[c->value] = (char *)c->name; /* GDAL reads it only */
     }
     bool good = GDALSetRasterColorTable(band, colours) == CE_None &&
                 GDALSetRasterCategoryNames(band, names) == CE_None;
@@ -129,7 +130,7 @@ static void describe_classes(GDALRasterBandH band)
 static void write_land(const struct scene *scene)
 {
     const struct region_cells *cells = &scene->region->cells;
-    GDALDatasetH file = store(scene, (struct raster){.file = "landuse.tif",
+    GDALDatasetH land = store(scene, (struct raster){.file = "landuse.tif",
                                                      .crs = scene->region->landuse_crs,
                                                      .description = "Land use class, modelled",
                                                      .cell = cells->landuse_m,
@@ -139,10 +140,10 @@ static void write_land(const struct scene *scene)
                                                      .no_data = 0,
                                                      .unit = 1,
                                                      .value = land_of});
-    GDALRasterBandH band = GDALGetRasterBand(file, 1);
+    GDALRasterBandH band = GDALGetRasterBand(land, 1);
     name_classes(band);
     describe_classes(band);
-    GDALClose(file);
+    GDALClose(land);
 }
 
 static void write_ground(const struct scene *scene)

@@ -103,9 +103,7 @@ struct path search_build(struct search *search, int32_t start, int32_t end)
         search->done[cell] = 1;
         if (cell == end || (end < 0 && search->road[cell])) {
             for (end = cell;; cell = search->from[cell]) {
-                const struct frame *f = &search->frame;
-                path_add(&path, (struct point){f->west + (cell % f->width + 0.5) * f->cell_m,
-                                               f->north - (cell / f->width + 0.5) * f->cell_m});
+                path_add(&path, frame_centre(&search->frame, (size_t)cell));
                 if (cell == start) break;
             }
             for (cell = end; cell != start; cell = search->from[cell]) search->road[cell] = 1;

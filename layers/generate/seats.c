@@ -9,7 +9,7 @@ static void take(char *out, size_t room, char **cursor)
 {
     const char *field = next_field(cursor);
     if (!field || strlen(field) >= room) die("seats: a field is missing or too long");
-    strcpy(out, field);
+    memcpy(out, field, strlen(field) + 1);
 }
 
 static double take_number(char **cursor)

@@ -32,12 +32,6 @@ static bool inside(const struct frame *f, struct point p)
            p.y > f->north - f->height * f->cell_m + RIM_M;
 }
 
-static struct point centre(const struct frame *f, int32_t cell)
-{
-    return (struct point){f->west + (cell % f->width + 0.5) * f->cell_m,
-                          f->north - (cell / f->width + 0.5) * f->cell_m};
-}
-
 static bool is_stream(const struct net *net, int32_t cell)
 {
     return net->terrain->flow.area_km2[cell] >= net->least_km2;
@@ -105,7 +99,7 @@ static void write_reach(struct net *net, int32_t cell)
     int bed = -1, strahler = net->strahler[cell];
     double area = 0;
     for (;;) {
-        struct point p = centre(&t->frame, cell);
+        struct point p = frame_centre(&t->frame, (size_t)cell);
         if (!inside(&t->frame, p)) break;
         path_add(&path, p);
         int32_t down = t->flow.down[cell];

@@ -5,15 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#if defined(__GNUC__)
-#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
-#define NO_RETURN         __attribute__((noreturn))
-#else
-#define PRINTF_LIKE(f, a)
-#define NO_RETURN
-#endif
-
-NO_RETURN void die(const char *format, ...) PRINTF_LIKE(1, 2);
+void die(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* Zeroed memory for `count` items of `size` bytes; never NULL. */
 void *allocate(size_t count, size_t size);

@@ -83,8 +83,7 @@ void uplift_fill(const struct region *region, const char *source_dir, const stru
     struct point lake = projector_point(to_model, 116.2, 28.95);
     projector_close(to_model);
     for (size_t cell = 0; cell < frame_cells(frame); cell++) {
-        struct point p = {frame->west + ((double)(cell % (size_t)frame->width) + 0.5) * frame->cell_m,
-                          frame->north - ((double)(cell / (size_t)frame->width) + 0.5) * frame->cell_m};
+        struct point p = frame_centre(frame, cell);
         struct point warped = {
             p.x + WARP_M * noise_fractal(p.x / 36000, p.y / 36000, 4, 0.55, region->seed + 1),
             p.y + WARP_M * noise_fractal(p.x / 36000, p.y / 36000, 4, 0.55, region->seed + 5)};

@@ -14,11 +14,6 @@ enum status error_set(struct error *err, enum status status, const char *format,
     return status;
 }
 
-enum status error_memory(struct error *err)
-{
-    return error_set(err, ST_FAILED, "out of memory");
-}
-
 void error_prefix(struct error *err, const char *format, ...)
 {
     if (!err) return;

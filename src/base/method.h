@@ -25,11 +25,11 @@ enum method_extra {
 
 /* What a method promises; the tests hold every row to its promises. */
 enum method_law {
-    LAW_RANGE = 1,    /* every result lies in 0..1 */
-    LAW_NODATA = 2,   /* NaN in gives NaN out */
-    LAW_MONOTONE = 4, /* a better input never lowers the result */
-    LAW_BLOCK = 8,    /* results do not depend on how cells are cut into blocks */
-    LAW_SUM = 16,     /* weights sum to 1 */
+    LAW_RANGE = 1,     /* every result lies in 0..1 */
+    LAW_NODATA = 2,    /* NaN in gives NaN out */
+    LAW_MONOTONE = 4,  /* a better input never lowers the result */
+    LAW_BLOCK = 8,     /* results do not depend on how cells are cut into blocks */
+    LAW_SUM = 16,      /* weights sum to 1 */
     LAW_AVERAGING = 32 /* the index lies between the lowest and the highest score */
 };
 
@@ -91,7 +91,7 @@ typedef void score_fn(const struct method_args *args, const float *in, float *ou
 /* Cells that an operator had to treat in a way the analyst should know of; each number is raised. */
 struct overlay_counts {
     size_t floored; /* with a score below the floor of a geometric or harmonic mean */
-    size_t invalid; /* no data because the expression gave no finite number: a division by zero, a logarithm */
+    size_t invalid; /* no data because the expression gave no finite number, as in a division by zero */
     size_t clipped; /* brought back to 0..1 from an expression's value beyond */
 };
 
@@ -102,13 +102,15 @@ struct overlay_block {
     const float *const *score; /* [factors][cells]: 0..1, NaN = missing */
     const double *weight;      /* [factors]: sum to 1 */
     const bool *skip; /* [factors]: leave a missing cell of this factor out and renormalise; else it vetoes */
-    const char *const *names; /* [factors]: for expressions, which may be given columns of weight 0 too */
-    const double *ideal_best, *ideal_worst; /* [factors]: highest and lowest score, for overlay_wants_ideals */
+    const char *const *names;  /* [factors]: for expressions, which may be given columns of weight 0 too */
+    const double *ideal_best;  /* [factors]: highest score, for overlay_wants_ideals */
+    const double *ideal_worst; /* [factors]: lowest score, likewise */
     struct overlay_counts *counts;
 };
 
-/* Index of each cell, 0..1; NaN where a factor that may not be skipped is missing, or nothing is left. Factors
- * of weight 0 neither veto nor count. `valid`, where not NULL, receives the share (0..1) of the weight that had data. */
+/* Index of each cell, 0..1; NaN where a factor that may not be skipped is missing, or nothing is left.
+ * Factors of weight 0 neither veto nor count. `valid`, where not NULL, receives the share (0..1) of the
+ * weight that had data. */
 typedef void overlay_fn(const struct method_args *args, const struct overlay_block *block, float *out,
                         float *valid);
 

@@ -49,8 +49,8 @@ struct method_extra_words method_extra_words(enum method_extra extra)
     case EXTRA_POINTS:
         return (struct method_extra_words){"points", "a list of pairs [value, score], values ascending"};
     case EXTRA_TABLE:
-        return (struct method_extra_words){
-            "table", "a mapping from values or ranges to scores, or a text of rules"};
+        return (struct method_extra_words){"table",
+                                           "a mapping from values or ranges to scores, or a text of rules"};
     case EXTRA_CATEGORIES:
         return (struct method_extra_words){"categories", "a mapping from names to scores"};
     case EXTRA_BREAKS:
@@ -63,8 +63,8 @@ struct method_extra_words method_extra_words(enum method_extra extra)
     case EXTRA_PARTS:
         return (struct method_extra_words){"of", "a list of 2 to 4 other weightings"};
     case EXTRA_ORDER:
-        return (struct method_extra_words){"order",
-                                           "a list of weights that sum to 1, that of the highest score first"};
+        return (struct method_extra_words){
+            "order", "a list of weights that sum to 1, that of the highest score first"};
     case EXTRA_FORMULA:
         return (struct method_extra_words){"formula", "an expression, as text"};
     }
@@ -79,6 +79,7 @@ struct method_law_words method_law_words(size_t i)
         {LAW_MONOTONE, "monotone", "a better input never lowers the result"},
         {LAW_BLOCK, "block", "results do not depend on how cells are cut into blocks"},
         {LAW_SUM, "sum", "weights are >= 0 and sum to 1"},
+        {LAW_AVERAGING, "averaging", "the index lies between the lowest and the highest score"},
     };
     return i < sizeof law / sizeof *law ? law[i] : (struct method_law_words){0, NULL, NULL};
 }

@@ -3,6 +3,7 @@
 const char cli_help_text[] =
     "usage: capacity --layers DIR [options]\n"
     "       capacity COMMAND --layers DIR [options]\n"
+    "       capacity methods [KIND] [--json]\n"
     "\n"
     "Environmental carrying capacity of a region: the factor layers that DIR/capacity.yaml names are brought "
     "to one grid,\n"
@@ -14,6 +15,7 @@ const char cli_help_text[] =
     "  check             say everything that is wrong with a layer set, and how its layers meet the grid\n"
     "  stats             statistics and histograms of the layers, correlations of their scores\n"
     "  weights           weights by every weighting side by side, and how far they agree\n"
+    "  methods [KIND]    the table of methods: score, weights, overlay or classes; all without KIND\n"
     "\n"
     "options\n"
     "  --layers DIR      folder with capacity.yaml, or the name of a shipped set: ganzhou, jiangxi\n"

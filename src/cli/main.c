@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "manifest/manifest.h"
+#include "report/methods_doc.h"
 
 #include <cpl_error.h>
 #include <errno.h>
@@ -51,6 +52,14 @@ static int print_reference(void)
     if (reference) fputs(reference, stdout);
     free(reference);
     return reference ? 0 : ST_FAILED;
+}
+
+static int print_methods(const struct cli_options *o)
+{
+    char *methods = o->json ? methods_doc_json(o->kind) : methods_doc_text(o->kind);
+    if (methods) printf("%s%s", methods, o->json ? "\n" : "");
+    free(methods);
+    return methods ? 0 : ST_FAILED;
 }
 
 static int report_fault(const struct capacity_answer *answer, int result)
@@ -110,6 +119,7 @@ int main(int argc, char **argv)
         GDALAllRegister();
         result = options.command == CLI_FORMATS              ? print_formats()
                  : options.command == CLI_MANIFEST_REFERENCE ? print_reference()
+                 : options.command == CLI_METHODS            ? print_methods(&options)
                                                              : run_command(&options);
         GDALDestroy();
     }

@@ -204,9 +204,9 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
 
 static enum status take_command(struct cli_options *o, const char *word, struct error *err)
 {
-    static const char *const names[] = {"check", "stats", "weights", "run", "manifest-reference"};
-    static const enum cli_command command[] = {CLI_CHECK, CLI_STATS, CLI_WEIGHTS, CLI_RUN,
-                                               CLI_MANIFEST_REFERENCE};
+    static const char *const names[] = {"check", "stats", "weights", "methods", "run", "manifest-reference"};
+    static const enum cli_command command[] = {CLI_CHECK,   CLI_STATS, CLI_WEIGHTS,
+                                               CLI_METHODS, CLI_RUN,   CLI_MANIFEST_REFERENCE};
     enum { COMMANDS = sizeof command / sizeof *command };
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(word, names[i]) != 0) continue;
@@ -219,6 +219,26 @@ static enum status take_command(struct cli_options *o, const char *word, struct 
     return unknown("command", word, names, COMMANDS - 1, err);
 }
 
+/* "capacity methods overlay" */
+static enum status take_kind(struct cli_options *o, const char *word, struct error *err)
+{
+    const char *names[METHOD_KINDS];
+    struct text list = {0};
+    for (int i = 0; i < METHOD_KINDS; i++) {
+        names[i] = method_kind_name((enum method_kind)i);
+        if (strcmp(word, names[i]) == 0) o->kind = (enum method_kind)i;
+        text_add(&list, "%s%s", i == 0 ? "" : i + 1 == METHOD_KINDS ? " or " : ", ", names[i]);
+    }
+    const char *near = text_nearest(word, names, METHOD_KINDS);
+    enum status st =
+        o->kind == METHOD_KINDS
+            ? error_set(err, ST_USAGE, "methods: found \"%s\", expected %s%s%s%s", word, list.s ? list.s : "",
+                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "")
+            : ST_OK;
+    text_clear(&list);
+    return st;
+}
+
 bool cli_takes_layers(enum cli_command command)
 {
     return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS || command == CLI_WEIGHTS;
@@ -226,7 +246,7 @@ bool cli_takes_layers(enum cli_command command)
 
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)
 {
-    *o = (struct cli_options){.command = CLI_RUN};
+    *o = (struct cli_options){.command = CLI_RUN, .kind = METHOD_KINDS};
     o->sets = calloc((size_t)argc + 1, sizeof *o->sets);
     o->creation = calloc((size_t)argc + 1, sizeof *o->creation);
     if (!o->sets || !o->creation) return error_memory(err);
@@ -235,6 +255,8 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
         used = 1;
         if (argv[i][0] != '-' && i == 1)
             st = take_command(o, argv[i], err);
+        else if (argv[i][0] != '-' && o->command == CLI_METHODS && o->kind == METHOD_KINDS)
+            st = take_kind(o, argv[i], err);
         else if (argv[i][0] != '-')
             st = error_set(err, ST_USAGE, "\"%s\" belongs to no option; see capacity --help", argv[i]);
         else

@@ -3,6 +3,7 @@
 #define CAPACITY_CLI_OPTIONS_H
 
 #include "base/error.h"
+#include "base/method.h"
 #include "capacity.h"
 
 #include <stdbool.h>
@@ -13,6 +14,7 @@ enum cli_command {
     CLI_CHECK,
     CLI_STATS,
     CLI_WEIGHTS,
+    CLI_METHODS,
     CLI_MANIFEST_REFERENCE,
     CLI_HELP,
     CLI_VERSION,
@@ -26,6 +28,7 @@ struct cli_options {
     char *layers; /* as found: the folder given, or a shipped set */
     bool shipped;
     bool quiet, json, debug;
+    enum method_kind kind; /* methods: METHOD_KINDS for all */
 };
 
 /* Parse argv. GDAL's --config and --debug take effect at once. ST_USAGE with a message on any fault. */

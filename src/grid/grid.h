@@ -23,13 +23,14 @@ struct grid {
 
 void grid_clear(struct grid *g);
 
-/* Set CRS, its name, kind and unit. `who` begins a message ("capacity.yaml:7: grid"). A CRS that PROJ does not know, or that
- * is neither geographic nor projected, is ST_INPUT. */
+/* Set CRS, its name, kind and unit. `who` begins a message ("capacity.yaml:7: grid"). A CRS that PROJ does
+ * not know, or that is neither geographic nor projected, is ST_INPUT. */
 enum status grid_set_crs(struct grid *g, const char *definition, const char *who, struct error *err);
 
-/* Fix corner, width and height for bounds (xmin, ymin, xmax, ymax), with CRS and cell set: snapped outward to whole
- * multiples of the cell, counted from `origin` (x, y), or from 0, 0 where that is NULL. A bound within 1e-6 cell of a multiple
- * counts as that multiple. Empty bounds, more than 2^40 cells or a side above INT_MAX are ST_INPUT. */
+/* Fix corner, width and height for bounds (xmin, ymin, xmax, ymax), with CRS and cell set: snapped outward to
+ * whole multiples of the cell, counted from `origin` (x, y), or from 0, 0 where that is NULL. A bound within
+ * 1e-6 cell of a multiple counts as that multiple. Empty bounds, more than 2^40 cells or a side above INT_MAX
+ * are ST_INPUT. */
 enum status grid_fit(struct grid *g, const double bounds[4], const double *origin, const char *who,
                      struct error *err);
 

@@ -185,7 +185,7 @@ static void count_floats(struct band_sums *s, const float *v, size_t n)
 static CPLErr write_block(struct output *o, GDALRasterBandH band, struct tile w, const void *cells)
 {
     if (w.w == GRID_TILE && w.h == GRID_TILE)
-        return GDALWriteBlock(band, w.x / GRID_TILE, w.y / GRID_TILE, (void *)(uintptr_t)cells);
+        return GDALWriteBlock(band, w.x / GRID_TILE, w.y / GRID_TILE, (void *)cells);
     size_t size = o->is_byte ? 1 : sizeof(float);
     float *as_float = o->block;
     if (o->is_byte)
@@ -205,9 +205,9 @@ enum status output_tile(struct output *o, int band_number, struct tile w, const 
     GDALDataType type = o->is_byte ? GDT_Byte : GDT_Float32;
     /* Some failures, a full disk among them, only show in the error state. */
     CPLErrorReset();
-    CPLErr e = o->by_block ? write_block(o, band, w, cells)
-                           : GDALRasterIO(band, GF_Write, w.x, w.y, w.w, w.h, (void *)(uintptr_t)cells, w.w,
-                                          w.h, type, 0, 0);
+    CPLErr e = o->by_block
+                   ? write_block(o, band, w, cells)
+                   : GDALRasterIO(band, GF_Write, w.x, w.y, w.w, w.h, (void *)cells, w.w, w.h, type, 0, 0);
     if (e != CE_None || CPLGetLastErrorType() >= CE_Failure) return cannot_write(o->path, err);
     if (!o->is_byte) count_floats(&o->sums[band_number - 1], cells, (size_t)w.w * (size_t)w.h);
     return ST_OK;

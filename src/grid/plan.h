@@ -42,8 +42,8 @@ struct plan {
  * stands in err: missing, truncated or foreign files, no CRS, no overlap (prints both extents in the grid's
  * CRS), a CRS that cannot be transformed, more than 2^40 cells. strict: any layer that would be resampled is
  * a fault. */
-enum status plan_make(const struct manifest *m, bool strict, struct plan *plan,
-                      struct manifest_faults *faults, struct error *err);
+enum status plan_make(const struct manifest *m, bool strict, struct plan *out, struct manifest_faults *faults,
+                      struct error *err);
 void plan_clear(struct plan *plan);
 
 /* The alignment report as aligned text. Caller frees. */

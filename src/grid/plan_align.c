@@ -51,7 +51,7 @@ static bool inside(const struct source_info *s, double x, double y)
 static struct overlap overlap_samples(const struct grid *g, const struct source_info *s,
                                       OGRCoordinateTransformationH to_source)
 {
-    enum { SIDE = 64 };
+    enum { SIDE = 64, MIDDLE = SIDE / 2 };
     struct overlap o = {0};
     int hits = 0;
     double nearest = INFINITY;
@@ -73,7 +73,7 @@ static struct overlap overlap_samples(const struct grid *g, const struct source_
             }
             if (!in) continue;
             hits++;
-            double off = hypot(i - SIDE / 2, j - SIDE / 2);
+            double off = hypot(i - MIDDLE, j - MIDDLE);
             if (off < nearest) {
                 nearest = off;
                 o.point[0] = x[i];
@@ -250,7 +250,7 @@ enum status plan_align(const struct plan *plan, const struct manifest_factor *f,
 {
     const struct grid *g = &plan->grid;
     struct source_info *s = &l->info;
-    double ratio;
+    double ratio = 1;
     l->shift_x = l->shift_y = l->cell_x = l->cell_y = NAN;
     if (!s->vector) {
         l->cell_x = hypot(s->gt[1], s->gt[4]);

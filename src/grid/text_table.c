@@ -93,7 +93,7 @@ enum status text_table_read(const struct manifest_source *s, const char *who,
     OGRLayerH layer = NULL;
     int field[COLUMNS_MAX];
     struct text_table t = {.columns = count};
-    enum status st = count <= COLUMNS_MAX ? open_table(s, who, &ds, err) : error_memory(err);
+    enum status st = count > 0 && count <= COLUMNS_MAX ? open_table(s, who, &ds, err) : error_memory(err);
     if (st != ST_OK) return st;
     st = source_layer(s, ds, who, &layer, err);
     for (size_t c = 0; st == ST_OK && c < count; c++)

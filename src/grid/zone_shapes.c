@@ -171,7 +171,7 @@ static enum status measure(struct reading *r, struct zone_shape *z, struct error
 static enum status add_zone(struct reading *r, OGRFeatureH feature, struct zone_shapes *out,
                             struct error *err)
 {
-    if (out->count == r->room) {
+    if (!out->zone || out->count == r->room) {
         size_t room = r->room ? 2 * r->room : 32;
         struct zone_shape *zone = realloc(out->zone, room * sizeof *zone);
         if (!zone) return error_memory(err);
@@ -232,6 +232,7 @@ static int by_id(const void *a, const void *b)
 
 static enum status check_ids(const struct reading *r, const struct zone_shapes *z, struct error *err)
 {
+    if (z->count < 2) return ST_OK;
     const struct zone_shape **sorted = malloc(z->count * sizeof *sorted);
     if (!sorted) return error_memory(err);
     for (size_t i = 0; i < z->count; i++) sorted[i] = &z->zone[i];

@@ -59,7 +59,7 @@ static const char *expected_choice(const struct field *f, char *buf, size_t room
         count = method_names(f->method, names, 64);
         if (count > 64) count = 64;
     } else {
-        while (f->choices[count] && count < 64) {
+        while (count < 64 && f->choices[count]) {
             names[count] = f->choices[count];
             count++;
         }

@@ -39,7 +39,7 @@ enum field_type {
     FIELD_WORD,   /* const char *: one of the choices itself */
     FIELD_METHOD, /* struct method_args: its method */
     FIELD_MAP,    /* a mapping with a place of its own, over the same struct */
-    FIELD_OWN     /* read by a function, which gets the address of the member (of the struct without an offset) */
+    FIELD_OWN /* read by a function, which gets the address of the member (of the struct without an offset) */
 };
 
 enum range { RANGE_ANY, RANGE_NOT_NEGATIVE, RANGE_POSITIVE, RANGE_SHARE, RANGE_FROM_ONE, RANGE_CLASSES };

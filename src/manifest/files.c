@@ -39,6 +39,7 @@ static char *nearest_file(const char *path, const char *as_written)
         *slash = 0;
         char **names = VSIReadDirEx(*folder ? folder : "/", NAMES_LOOKED_AT);
         const char *near = text_nearest(slash + 1, (const char *const *)names, (size_t)CSLCount(names));
+        if (near && (strcmp(near, ".") == 0 || strcmp(near, "..") == 0)) near = NULL;
         const char *written_slash = strrchr(as_written, '/');
         int before = written_slash ? (int)(written_slash + 1 - as_written) : 0;
         if (near) result = text_format("%.*s%s", before, as_written, near);

@@ -93,7 +93,8 @@ bool reader_id(struct reader *r, const struct node *key)
     }
     for (size_t i = 0; i < r->ids; i++) {
         if (strcmp(r->id[i]->text, key->text) != 0) continue;
-        reader_fault(r, key, "the id is taken in %s already, expected ids unique over all groups, factors "
+        reader_fault(r, key,
+                     "the id is taken in %s already, expected ids unique over all groups, factors "
                      "and constraints",
                      reader_place(r, r->id[i], text, sizeof text));
         return true;

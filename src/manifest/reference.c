@@ -1,4 +1,5 @@
 /* The reference of all keys, as the field table and the method table have them. */
+#include "base/method_words.h"
 #include "manifest/fields.h"
 
 #include <math.h>
@@ -72,12 +73,30 @@ static void add_default(struct text *t, const struct field *f)
         text_add(t, "`%s`", f->fallback);
 }
 
+/* "with `method` `owa`: " */
+static void add_methods_that_take(struct text *t, const struct field *f)
+{
+    enum method_kind kind = METHOD_KINDS;
+    const char *between = " ";
+    for (size_t i = 0; i < field_count; i++)
+        if (field_table[i].place == f->place && field_table[i].type == FIELD_METHOD)
+            kind = field_table[i].method;
+    text_add(t, "with `method`");
+    for (size_t i = 0; i < method_count; i++) {
+        if (method_table[i].kind != kind || method_table[i].extra != f->extra) continue;
+        text_add(t, "%s`%s`", between, method_table[i].id);
+        between = ", ";
+    }
+    text_add(t, ": ");
+}
+
 /* "with `derive` `slope`, `relief`: " */
 static void add_condition(struct text *t, const struct field *f)
 {
+    const char *between = " ";
+    if (f->extra != EXTRA_NONE) add_methods_that_take(t, f);
     if (!f->when || f->allowed == ~0u) return;
     const struct field *when = fields_find(f->place, f->when);
-    const char *between = " ";
     text_add(t, "with `%s`", f->when);
     for (size_t i = 0; when->choices[i]; i++) {
         if (!(f->allowed & (1u << i))) continue;
@@ -109,50 +128,76 @@ static void add_place(struct text *t, enum place place)
         if (field_table[i].place == place) add_field(t, &field_table[i]);
 }
 
-static void add_range(struct text *t, const struct method_param *p)
+/* Text into a cell of a table, where | would end it. */
+static void add_cell(struct text *t, const char *s)
 {
-    if (!isinf(p->min) && !isinf(p->max))
-        text_add(t, "%.9g to %.9g, ", p->min, p->max);
-    else if (!isinf(p->min))
-        text_add(t, ">= %.9g, ", p->min);
-    else if (!isinf(p->max))
-        text_add(t, "<= %.9g, ", p->max);
-    if (isnan(p->default_value))
-        text_add(t, "needed");
+    for (; *s; s++) text_add(t, *s == '|' ? "\\|" : "%c", *s);
+}
+
+static void add_param(struct text *t, const struct method_param *p)
+{
+    char takes[512], fallback[64];
+    text_add(t, "`%s`: ", p->name);
+    add_cell(t, p->meaning);
+    text_add(t, " (%s, ", method_param_takes(p, takes, sizeof takes));
+    if (!method_param_default(p, fallback, sizeof fallback))
+        text_add(t, "needed)");
+    else if (p->optional)
+        text_add(t, "may be left out)");
     else
-        text_add(t, "default %.9g", p->default_value);
+        text_add(t, "default %s)", fallback);
 }
 
 static void add_method(struct text *t, const struct method *m)
 {
-    static const char *const takes[EXTRA_FORMULA + 1] = {
-        [EXTRA_NONE] = NULL,
-        [EXTRA_POINTS] = "a list of pairs `[value, score]`, values ascending",
-        [EXTRA_TABLE] = "a mapping from values or ranges to scores, or a text of rules",
-        [EXTRA_CATEGORIES] = "a mapping from names to scores",
-        [EXTRA_BREAKS] = "`breaks`",
-    };
-    text_add(t, "| `%s` | %s: %s | ", m->id, m->title, m->formula);
+    struct method_extra_words extra = method_extra_words(m->extra);
+    text_add(t, "| `%s` | ", m->id);
+    add_cell(t, m->title);
+    text_add(t, ": ");
+    add_cell(t, m->formula);
+    text_add(t, " | ");
     for (size_t i = 0; i < m->params; i++) {
-        text_add(t, "%s`%s`: %s (", i ? "; " : "", m->param[i].name, m->param[i].meaning);
-        add_range(t, &m->param[i]);
-        text_add(t, ")");
+        text_add(t, i ? "; " : "");
+        add_param(t, &m->param[i]);
     }
-    if (takes[m->extra]) text_add(t, "%s%s", m->params ? "; " : "", takes[m->extra]);
+    bool alone = m->kind == METHOD_SCORE && !m->params;
+    if (extra.key && alone)
+        text_add(t, "%s", extra.words);
+    else if (extra.key)
+        text_add(t, "%s`%s`: %s", m->params ? "; " : "", extra.key, extra.words);
     text_add(t, " |\n");
 }
 
 static void add_methods(struct text *t, enum method_kind kind)
 {
+    text_add(t, "\nSources and the laws each method obeys: [methods](methods.md).\n");
     text_add(t, "\n| method | what it does | takes |\n|---|---|---|\n");
     for (size_t i = 0; i < method_count; i++)
         if (method_table[i].kind == kind) add_method(t, &method_table[i]);
 }
 
+static const char judgement_words[] =
+    "\n### `judgements`\n\n"
+    "How many times as much each member of a level matters as each other one, row against column, usually "
+    "1/9 to 9:\n"
+    "`weights: {method: ahp, judgements: {groups: [[1, 3, 5], [1, 2], [1]], terrain: terrain.csv}}`. The "
+    "key `groups` is the level of the groups, the id of a group that of its "
+    "factors; a level of one member needs none.\n"
+    "Rows and columns are in the order of the manifest. Fractions (`1/3`) may be written as such; of each "
+    "pair one judgement is enough: the rest may be\n"
+    "`null`, or a row may begin at the diagonal or behind it. At most 15 members are compared.\n"
+    "A CSV file holds the whole matrix, blank where nothing is said; a first row or column of ids (or both) "
+    "may give another order.\n"
+    "Several judges are a list of matrices or files. Judgements of levels, ranks and `by` may stand there "
+    "whatever the method: `capacity weights` shows them all.\n";
+
 static const char score_words[] =
     "\n### `score`\n\n"
-    "A mapping with one key, the method, and under it what the method takes: `score: {linear: {worst: 25, "
-    "best: 0}}`.\n"
+    "A mapping with one method, and under it what the method takes: `score: {linear: {worst: 25, best: "
+    "0}}`. A method that needs nothing\n"
+    "may stand alone: `score: minmax`. Beside the method, `cap` and `floor` (0 to 1, `floor` below `cap`) "
+    "are the highest and the lowest score\n"
+    "there may be: `score: {linear: {worst: 25, best: 0}, floor: 0.1}`.\n"
     "A table is a mapping, `{10: 0.9, \"[20,30)\": 0.7, NO_DATA: NO_DATA, DEFAULT: 0}`, or the same as text "
     "in GDAL's grammar,\n"
     "`\"10=0.9; [20,30)=0.7; DEFAULT=0\"`. `[` and `]` include an end of a range, `(` and `)` leave it out, "
@@ -168,6 +213,8 @@ char *manifest_reference(void)
     for (int i = 0; i < PLACES; i++) {
         enum place place = (enum place)i;
         add_place(&t, place);
+        if (place == AT_GROUP_OVERLAY) continue; /* as at the top */
+        if (place == AT_WEIGHTS) text_add(&t, "%s", judgement_words);
         for (size_t k = 0; k < field_count; k++)
             if (field_table[k].place == place && field_table[k].type == FIELD_METHOD)
                 add_methods(&t, field_table[k].method);

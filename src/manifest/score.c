@@ -1,4 +1,5 @@
 /* How a factor is scored: one method and what it takes. */
+#include "base/method_words.h"
 #include "manifest/map_reader.h"
 #include "manifest/sections.h"
 
@@ -154,14 +155,6 @@ static bool read_extra(struct reader *r, struct method_args *args, const struct 
     }
 }
 
-/* The key that holds the list of a method that takes numbers too. */
-static const char *extra_key(const struct method *m)
-{
-    static const char *const key[EXTRA_FORMULA + 1] = {
-        [EXTRA_POINTS] = "points", [EXTRA_TABLE] = "table", [EXTRA_CATEGORIES] = "categories"};
-    return key[m->extra];
-}
-
 /* Numbers by name, and where the method takes a list as well, that under its own key. */
 static bool read_named(struct reader *r, struct method_args *args, const struct node *key,
                        const struct node *map)
@@ -172,7 +165,7 @@ static bool read_named(struct reader *r, struct method_args *args, const struct 
     const char *names[METHOD_MAX_PARAMS + 1];
     size_t count = 0;
     for (size_t i = 0; i < m->params; i++) names[count++] = m->param[i].name;
-    const char *extra = extra_key(m);
+    const char *extra = method_extra_words(m->extra).key;
     if (extra) names[count++] = extra;
     for (size_t i = 0; i < map->count && !reader_full(r); i++) {
         if (!reader_is_key(map, i)) continue;
@@ -194,40 +187,121 @@ static bool read_named(struct reader *r, struct method_args *args, const struct 
     return r->faults == before;
 }
 
+/* Beside the method: the highest and the lowest score the analyst lets one be. */
+static const char *const limit_names[] = {"cap", "floor"};
+enum { LIMITS = 2 };
+
+static bool is_limit(const struct node *key)
+{
+    return key->kind == NODE_SCALAR && (strcmp(key->text, "cap") == 0 || strcmp(key->text, "floor") == 0);
+}
+
+static void read_limits(struct reader *r, struct method_args *args, const struct node *map)
+{
+    double limit[LIMITS] = {1, 0};
+    size_t before = r->faults;
+    const struct node *at = map;
+    for (size_t i = 0; i < LIMITS; i++) {
+        const struct node *value = tree_get(map, limit_names[i], NULL);
+        if (!value) continue;
+        size_t length = reader_enter(r, limit_names[i]);
+        read_score(r, value, false, &limit[i]);
+        reader_leave(r, length);
+        at = value;
+    }
+    args->cap = (float)limit[0];
+    args->floor = (float)limit[1];
+    if (r->faults == before && !(args->floor < args->cap)) {
+        size_t length = reader_enter(r, "floor");
+        reader_fault(r, at, "found %.9g, expected less than cap, which is %.9g", limit[1], limit[0]);
+        reader_leave(r, length);
+    }
+}
+
+/* What a method takes, under its name. */
+static void read_method(struct reader *r, struct method_args *args, const struct node *id,
+                        const struct node *arguments)
+{
+    const struct method *m = args->method;
+    size_t length = reader_enter(r, m->id);
+    bool ok = m->params || m->extra == EXTRA_NONE ? read_named(r, args, id, arguments)
+                                                  : read_extra(r, args, arguments);
+    if (ok) map_check_method(r, args, arguments);
+    reader_leave(r, length);
+}
+
+/* The names of all methods, and what is expected of a score. */
+struct score_words {
+    const char *name[64 + LIMITS]; /* the methods, and behind them cap and floor */
+    size_t count;
+    char list[2048], expected[2100];
+};
+
+static void list_methods(struct score_words *w)
+{
+    w->count = method_names(METHOD_SCORE, w->name, 64);
+    if (w->count > 64) w->count = 64;
+    for (size_t i = 0; i < LIMITS; i++) w->name[w->count + i] = limit_names[i];
+    reader_list(w->name, w->count, " or ", w->list, sizeof w->list);
+    snprintf(w->expected, sizeof w->expected, "a mapping with one method: %s", w->list);
+}
+
+/* "score: minmax": a method that needs nothing said. */
+static void read_method_name(struct reader *r, struct method_args *args, const struct node *value)
+{
+    struct score_words w;
+    list_methods(&w);
+    args->method = tree_is_empty(value) ? NULL : method_find(METHOD_SCORE, value->text);
+    if (!args->method) {
+        reader_wrong(r, value, w.expected, w.name, w.count);
+        return;
+    }
+    struct node nothing = {.kind = NODE_MAP, .line = value->line, .set = value->set};
+    read_method(r, args, value, &nothing);
+}
+
+/* None, or several, where one method is expected. */
+static void report_methods(struct reader *r, const struct node *map, size_t methods)
+{
+    struct score_words w;
+    size_t before = r->faults;
+    list_methods(&w);
+    for (size_t i = 0; methods > 1 && i < map->count && !reader_full(r); i++)
+        if (reader_is_key(map, i) && !is_limit(map->key[i]) && !method_find(METHOD_SCORE, map->key[i]->text))
+            reader_unknown(r, map->key[i], w.name, w.count + LIMITS);
+    if (r->faults > before) return;
+    char found[40];
+    snprintf(found, sizeof found, methods ? "%zu methods" : "none", methods);
+    reader_fault(r, map, "found %s, expected one method: %s", found, w.list);
+}
+
 void section_score(struct reader *r, void *base, const struct node *key, const struct node *value)
 {
     (void)key;
     struct method_args *args = &((struct manifest_factor *)base)->score;
-    const char *names[64];
-    char list[1024], expected[1100], found[300];
-    size_t count = method_names(METHOD_SCORE, names, 64);
-    if (count > 64) count = 64;
-    reader_list(names, count, " or ", list, sizeof list);
-    snprintf(expected, sizeof expected, "a mapping with one method: %s", list);
-    if (!reader_keys(r, value, expected)) return;
+    struct score_words w;
+    if (value->kind == NODE_SCALAR) {
+        read_method_name(r, args, value);
+        return;
+    }
+    list_methods(&w);
+    if (!reader_keys(r, value, w.expected)) return;
     size_t methods = 0, at = 0;
     for (size_t i = 0; i < value->count; i++) {
-        if (tree_is_null(value->item[i])) continue;
+        if (tree_is_null(value->item[i]) || is_limit(value->key[i])) continue;
         at = i;
         methods++;
     }
     if (methods != 1) {
-        snprintf(found, sizeof found, methods ? "%zu keys" : "none", methods);
-        reader_fault(r, value, "found %s, expected one method: %s", found, list);
+        report_methods(r, value, methods);
         return;
     }
-    const struct node *id = value->key[at], *arguments = value->item[at];
+    const struct node *id = value->key[at];
     if (id->kind != NODE_SCALAR) return; /* reported as a key */
     args->method = method_find(METHOD_SCORE, id->text);
-    if (!args->method) {
-        reader_wrong(r, id, list, names, count);
-        return;
-    }
-    size_t length = reader_enter(r, id->text);
-    bool ok = args->method->params || args->method->extra == EXTRA_NONE ? read_named(r, args, id, arguments)
-                                                                        : read_extra(r, args, arguments);
-    struct error err;
-    if (ok && !r->failed && args->method->check && args->method->check(args, &err) != ST_OK)
-        reader_fault(r, arguments, "%s", err.text);
-    reader_leave(r, length);
+    if (args->method)
+        read_method(r, args, id, value->item[at]);
+    else
+        reader_wrong(r, id, w.list, w.name, w.count + LIMITS);
+    read_limits(r, args, value);
 }

@@ -5,13 +5,12 @@
 #include "manifest/fields.h"
 
 field_reader section_groups, section_factors, section_constraints, section_cell, section_box, section_unit,
-    section_score, section_breaks, section_count, section_class_names, section_colors,
-    section_judgements, section_parts, section_order, section_formula;
+    section_score, section_breaks, section_count, section_class_names, section_colors, section_judgements,
+    section_parts, section_order, section_formula;
 
 typedef void place_check(struct reader *r, void *base, const struct node *where, const struct node *map);
 place_check check_top, check_grid, check_weights, check_load, check_industry, check_group,
-    check_group_overlay, check_factor,
-    check_limits, check_constraint;
+    check_group_overlay, check_factor, check_limits, check_constraint;
 
 /* What the weights of a level need of its members: judgements by pairs, ranks. `map`: the top of the file. */
 void weights_check_levels(struct reader *r, const struct node *map);

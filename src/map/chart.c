@@ -48,7 +48,8 @@ static void draw_axes(const struct plot *p)
     double step = round_step(h->hi - h->lo), share_step = round_step(p->top_share * 100);
     cairo_set_line_width(cr, 1);
     cairo_set_source_rgb(cr, 0.85, 0.85, 0.85);
-    for (double s = 0; s <= p->top_share * 100; s += share_step) {
+    for (int k = 0; k * share_step <= p->top_share * 100; k++) {
+        double s = k * share_step;
         double y = p->top + p->height * (1 - s / 100 / p->top_share);
         cairo_move_to(cr, p->left, y);
         cairo_line_to(cr, p->left + p->width, y);
@@ -57,7 +58,9 @@ static void draw_axes(const struct plot *p)
         draw_text(p, label, 6.5, false, p->left - 12, y - 14, 1);
         cairo_set_source_rgb(cr, 0.85, 0.85, 0.85);
     }
-    for (double v = ceil(h->lo / step) * step; v <= h->hi + 1e-9 * step; v += step) {
+    double first = ceil(h->lo / step);
+    for (int k = 0; (first + k) * step <= h->hi + 1e-9 * step; k++) {
+        double v = (first + k) * step;
         snprintf(label, sizeof label, "%.6g", fabs(v) < 1e-9 * step ? 0 : v);
         draw_text(p, label, 6.5, false, x_of(p, v), p->top + p->height + 8, 0.5);
     }

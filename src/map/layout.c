@@ -252,11 +252,13 @@ static enum status try_paper(struct sheet *s, struct attempt a, struct layout *o
 {
     static const enum place single[] = {PLACE_COLUMN, PLACE_STRIP, PLACE_FOOT},
                             pair[] = {PLACE_BESIDE, PLACE_FOOT};
-    size_t places = s->page->panels == 1 ? 3 : 2;
+    bool one = s->page->panels == 1;
+    const enum place *place = one ? single : pair;
+    size_t places = one ? sizeof single / sizeof *single : sizeof pair / sizeof *pair;
     for (size_t i = 0; i < places; i++) {
         struct layout l;
         double scale, spare;
-        a.place = s->page->panels == 1 ? single[i] : pair[i];
+        a.place = place[i];
         enum status st = attempt(s, &a, &l, &scale, &spare, err);
         if (st != ST_OK) return st;
         if (scale > *best_scale * 1.0001) {
@@ -288,12 +290,14 @@ enum status layout_make(struct sheet *s, struct layout *out, struct error *err)
                            cm[0], cm[1]);
         return st;
     }
-    /* A4 either way; larger sheets only for legends that no A4 holds. */
-    for (double size = 1; size < 5 && scale <= 0 && st == ST_OK; size *= M_SQRT2) {
+    /* A4 either way; larger sheets, up to A0, only for legends that no A4 holds. */
+    double size = 1;
+    for (int a = 4; a >= 0 && scale <= 0 && st == ST_OK; a--) {
         struct attempt portrait = {.w = floor(210 * size * mm), .h = floor(297 * size * mm)};
         struct attempt landscape = {.w = portrait.h, .h = portrait.w};
         st = try_paper(s, portrait, out, &best, &scale, &spare, err);
         if (st == ST_OK) st = try_paper(s, landscape, out, &best, &scale, &spare, err);
+        size *= M_SQRT2;
     }
     if (st == ST_OK && scale <= 0) st = error_set(err, ST_INPUT, "map: the legend is too long for any paper");
     double narrow = best.w - (double)s->page->panels * spare;

@@ -39,8 +39,9 @@ struct map_panel {
     size_t classes;
     const struct map_class *class; /* legend order */
     const char *legend_title, *legend_title_zh;
-    /* Cells: width x height codes, row by row from the north-west; code < classes, MAP_EXCLUDED (hatched grey,
-     * in the legend if excluded_km2 > 0) or MAP_NODATA (transparent). NULL: zones are filled instead. */
+    /* Cells: width x height codes, row by row from the north-west; code < classes, MAP_EXCLUDED (hatched
+     * grey, in the legend if excluded_km2 > 0) or MAP_NODATA (transparent). NULL: zones are filled instead.
+     */
     const uint8_t *cell;
     size_t width, height;
     double cell_bounds[4]; /* xmin, ymin, xmax, ymax of the cells in the CRS of the page */
@@ -51,20 +52,20 @@ struct map_panel {
 };
 
 struct map_page {
-    const char *language;               /* "en" or "zh" */
-    const char *title, *title_zh;       /* falls back to the other where NULL */
+    const char *language;         /* "en" or "zh" */
+    const char *title, *title_zh; /* falls back to the other where NULL */
     const char *subtitle, *subtitle_zh;
-    const char *credit;                 /* source line */
-    bool modelled;                      /* print "modelled demonstration data" */
-    const char *crs_wkt, *crs_name;     /* CRS of all coordinates; its name for the foot */
-    double bounds[4];                   /* xmin, ymin, xmax, ymax to show */
-    size_t panels;                      /* 1 or 2 */
+    const char *credit;             /* source line */
+    bool modelled;                  /* print "modelled demonstration data" */
+    const char *crs_wkt, *crs_name; /* CRS of all coordinates; its name for the foot */
+    double bounds[4];               /* xmin, ymin, xmax, ymax to show */
+    size_t panels;                  /* 1 or 2 */
     const struct map_panel *panel;
     size_t zones;
     const struct map_zone *zone;
-    double paper_cm[2];                 /* width, height; 0: fitted to the shape of the map on A4 */
-    int dpi;                            /* 0: 300 */
-    const char *software;               /* "capacity 0.1.0", for the PNG's text chunks */
+    double paper_cm[2];   /* width, height; 0: fitted to the shape of the map on A4 */
+    int dpi;              /* 0: 300 */
+    const char *software; /* "capacity 0.1.0", for the PNG's text chunks */
 };
 
 /* A box on the page in pixels, for tests: no label may leave the page or overlap another. */
@@ -82,16 +83,18 @@ struct map_report {
     bool font_missing;              /* Chinese was asked for and no installed font has it */
 };
 
-/* Draw the page and write it as PNG (300 dpi pHYs, iTXt title, source and software) to `path`. Nothing half-written
- * is left at `path`. `report` may be NULL. */
+/* Draw the page and write it as PNG (300 dpi pHYs, iTXt title, source and software) to `path`. Nothing
+ * half-written is left at `path`. `report` may be NULL. */
 enum status map_write_png(const struct map_page *page, const char *path, struct map_report *report,
                           struct error *err);
 void map_report_clear(struct map_report *report);
 
-/* How many pixels wide and high the first panel's map will be on paper, so that cells can be brought to that size. */
+/* How many pixels wide and high the first panel's map will be on paper, so that cells can be brought to that
+ * size. */
 void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
 
-/* Colour-blind safe default colours of n (1..32) ordered classes, worst first; load states and tiers likewise. */
+/* Colour-blind safe default colours of n (1..32) ordered classes, worst first; load states and tiers
+ * likewise. */
 void map_ramp(size_t n, uint8_t (*rgb)[3]);
 /* n distinguishable colours for categories (limiting factors), up to 64. */
 void map_qualitative(size_t n, uint8_t (*rgb)[3]);

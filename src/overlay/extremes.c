@@ -26,7 +26,8 @@ void overlay_limiting(const struct method_args *args, const struct overlay_block
     present_each(b, lowest, NULL, out, valid);
 }
 
-void overlay_fuzzy_and(const struct method_args *args, const struct overlay_block *b, float *out, float *valid)
+void overlay_fuzzy_and(const struct method_args *args, const struct overlay_block *b, float *out,
+                       float *valid)
 {
     (void)args;
     present_each(b, lowest, NULL, out, valid);

@@ -43,7 +43,8 @@ void overlay_fuzzy_product(const struct method_args *args, const struct overlay_
     present_each(b, product, NULL, out, valid);
 }
 
-void overlay_fuzzy_sum(const struct method_args *args, const struct overlay_block *b, float *out, float *valid)
+void overlay_fuzzy_sum(const struct method_args *args, const struct overlay_block *b, float *out,
+                       float *valid)
 {
     (void)args;
     present_each(b, sum, NULL, out, valid);

@@ -46,7 +46,8 @@ static void mean(const struct method_args *args, const struct overlay_block *b, 
     if (b->counts) b->counts->floored += floor.cells;
 }
 
-void overlay_geometric(const struct method_args *args, const struct overlay_block *b, float *out, float *valid)
+void overlay_geometric(const struct method_args *args, const struct overlay_block *b, float *out,
+                       float *valid)
 {
     mean(args, b, geometric, out, valid);
 }

@@ -1,5 +1,5 @@
 /* What is read off the scores of a block of cells beside the index: the limiting factor and the relative
- * load. */
+ * load; and what an operator tells of itself. */
 #ifndef CAPACITY_OVERLAY_H
 #define CAPACITY_OVERLAY_H
 
@@ -31,6 +31,23 @@ void overlay_limiting_factor(const struct overlay_block *block, uint8_t *which, 
  * with it, and where support < 0.01. Missing cells as in the index. */
 void overlay_load(const struct overlay_block *block, const bool *is_pressure, float *load, float *pressure,
                   float *support);
+
+/* Where ordered weighted averaging stands, from its order weights v for the factors that have weight, as if
+ * these were equal. ORness: sum v_j (n - j) / (n - 1), 1 for the maximum, 0 for the minimum, 0.5 for wlc;
+ * trade-off: 1 - sqrt(n sum (v_j - 1/n)^2 / (n - 1)), 1 for wlc, 0 for the extremes (Jiang and Eastman 2000).
+ * NaN with fewer than two factors that have weight. */
+void overlay_owa_character(const struct method_args *args, size_t n, const double *weight, double *orness,
+                           double *tradeoff);
+
+/* Whether the operator compares cells with the highest and lowest score of each factor; the block then has to
+ * hold ideal_best and ideal_worst, else all is NaN. */
+bool overlay_wants_ideals(const struct method_args *args);
+
+/* overlay_expression with a formula compiled before over the block's columns, for whoever works through many
+ * blocks: values are clipped to 0..1. */
+struct expression;
+void overlay_expression_eval(struct expression *expression, const struct overlay_block *block, float *out,
+                             float *valid);
 
 /* near and over are the lower ends of those states: load < near is surplus, load > over overloaded. */
 uint8_t overlay_load_state(double load, double near, double over);

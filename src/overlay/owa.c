@@ -1,7 +1,7 @@
-/* Ordered weighted averaging. The quantifier Q turns the weight gathered so far, from the highest score down, into
- * the share of the index gathered so far; so ties need no rule, and the index never falls where a score rises. That
- * is why order weights go through Q too: multiplied with the weights and normalised, as is also done, they make the
- * index jump where two scores change places. */
+/* Ordered weighted averaging. The quantifier Q turns the weight gathered so far, from the highest score down,
+ * into the share of the index gathered so far; so ties need no rule, and the index never falls where a score
+ * rises. That is why order weights go through Q too: multiplied with the weights and normalised, as is also
+ * done, they make the index jump where two scores change places. */
 #include "base/method_list.h"
 #include "overlay/overlay.h"
 #include "overlay/present.h"
@@ -10,7 +10,7 @@
 
 struct quantifier {
     double alpha;
-    size_t count;                /* of order weights; 0: by alpha */
+    size_t count;                  /* of order weights; 0: by alpha */
     double reach[FACTORS_MAX + 1]; /* sums of the order weights, from 0 to 1 */
 };
 
@@ -20,6 +20,7 @@ static void quantifier_init(struct quantifier *q, const struct method_args *args
     q->count = args->count < FACTORS_MAX ? args->count : FACTORS_MAX;
     q->reach[0] = 0;
     for (size_t j = 0; j < q->count; j++) q->reach[j + 1] = q->reach[j] + args->x[j];
+    for (size_t j = 1; j <= q->count; j++) q->reach[j] /= q->reach[q->count];
 }
 
 static double quantify(const struct quantifier *q, double share)
@@ -28,6 +29,7 @@ static double quantify(const struct quantifier *q, double share)
     if (q->count == 0) return pow(share, q->alpha);
     double at = share * (double)q->count;
     size_t j = (size_t)at;
+    if (j >= q->count) return 1;
     return q->reach[j] + (at - (double)j) * (q->reach[j + 1] - q->reach[j]);
 }
 
@@ -101,7 +103,6 @@ enum status method_check_owa(const struct method_args *args, struct error *err)
             return error_set(err, ST_INPUT, "order weight %.15g, expected 0 to 1", args->x[j]);
         sum += args->x[j];
     }
-    if (fabs(sum - 1) > 1e-6)
-        return error_set(err, ST_INPUT, "order weights sum to %.9g, expected 1", sum);
+    if (fabs(sum - 1) > 1e-6) return error_set(err, ST_INPUT, "order weights sum to %.9g, expected 1", sum);
     return ST_OK;
 }

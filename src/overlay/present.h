@@ -15,8 +15,8 @@ struct present {
 /* The index of a cell; the caller brings rounding errors back to 0..1. */
 typedef double present_fn(const struct present *cell, void *user);
 
-/* Work through a block by the rules of overlay_fn: no data where a factor that may not be skipped is missing or
- * nothing is left, else fn of what is there. `valid` may be NULL. */
+/* Work through a block by the rules of overlay_fn: no data where a factor that may not be skipped is missing
+ * or nothing is left, else fn of what is there. `valid` may be NULL. */
 void present_each(const struct overlay_block *block, present_fn *fn, void *user, float *out, float *valid);
 
 #endif

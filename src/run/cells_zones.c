@@ -57,7 +57,9 @@ static bool add_parts(struct cells *c, struct tile t, const struct zone_cells *w
                       add_fn *add)
 {
     int32_t zone[COVERAGE_STEPS * COVERAGE_STEPS];
-    int parts[COVERAGE_STEPS * COVERAGE_STEPS], zones = 0;
+    int parts[COVERAGE_STEPS * COVERAGE_STEPS], zones = 1;
+    zone[0] = part_row(c, t, i, 0)[0];
+    parts[0] = 0;
     for (int step = 0; step < COVERAGE_STEPS; step++) {
         for (int k = 0; k < COVERAGE_STEPS; k++) {
             int32_t z = part_row(c, t, i, step)[k];

@@ -40,8 +40,8 @@ enum status look_init(struct look *l, const struct run *r, struct error *err)
         l->score_bin[f] = calloc(ZONE_BINS, sizeof *l->score_bin[f]);
         if (st == ST_OK && !l->score_bin[f]) st = error_memory(err);
     }
-    l->zone_mean = calloc((r->shapes.count + 1) * n, sizeof *l->zone_mean);
-    if (st == ST_OK && !l->zone_mean) st = error_memory(err);
+    if (n > 0) l->zone_mean = calloc((r->shapes.count + 1) * n, sizeof *l->zone_mean);
+    if (st == ST_OK && n > 0 && !l->zone_mean) st = error_memory(err);
     if (st == ST_OK) st = comoments_init(&l->scores, n, err);
     if (st == ST_OK) st = comoments_init(&l->ranks, n, err);
     if (st == ST_OK) st = comoments_init(&l->zones, n, err);
@@ -108,12 +108,12 @@ static enum status look_start(void *user, void **worker, struct error *err)
         w->bin[f] = calloc(bins, sizeof *w->bin[f]);
         if (!w->bin[f]) st = error_memory(err);
     }
-    if (st == ST_OK && job->pass != LOOK_LAYERS) {
+    if (st == ST_OK && n > 0 && job->pass != LOOK_LAYERS) {
         st = comoments_init(&w->tile, n, err);
         w->row = malloc(n * TILE_CELLS * sizeof *w->row);
         if (st == ST_OK && !w->row) st = error_memory(err);
     }
-    if (st == ST_OK && job->pass == LOOK_SCORES) {
+    if (st == ST_OK && n > 0 && job->pass == LOOK_SCORES) {
         w->zone_mean = calloc((job->run->shapes.count + 1) * n, sizeof *w->zone_mean);
         if (!w->zone_mean) st = error_memory(err);
     }

@@ -139,7 +139,7 @@ static enum status weigh_levels(const struct run *r, const struct method_args *a
                                 struct error *err)
 {
     const struct manifest *m = r->manifest;
-    double of_group[GROUPS_MAX];
+    double of_group[GROUPS_MAX] = {0};
     struct level groups = level_of_groups(m);
     enum status st = weigh_level(r, args, &groups, of_group, err);
     for (size_t g = 0; st == ST_OK && g < m->groups; g++) {

@@ -30,8 +30,8 @@ void stats_clear(struct stats *s);
 
 /* Moments of the values of a block that are not NaN; two passes over the block, so exact to rounding. */
 struct stats_moments stats_moments_of(const float *v, size_t n);
-/* Chan's pairwise update. Merging blocks in the same order gives the same bits. */
-void stats_moments_merge(struct stats_moments *into, const struct stats_moments *from);
+/* Chan's pairwise update of a by b. Merging blocks in the same order gives the same bits. */
+void stats_moments_merge(struct stats_moments *a, const struct stats_moments *b);
 
 /* Count values that are not NaN into bins; whole numbers, so in any order. */
 void stats_count(int64_t *bin, const float *v, size_t n);

@@ -36,7 +36,8 @@ static inline void scene_zones(struct scene *s, size_t nx, size_t ny)
     double w = (b[2] - b[0]) / (double)nx, h = (b[3] - b[1]) / (double)ny;
     ck_assert_uint_le(nx * ny, SCENE_ZONES);
     for (size_t k = 0; k < nx * ny; k++) {
-        double x = b[0] + w * (double)(k % nx), y = b[1] + h * (double)(k / nx);
+        size_t column = k % nx, row = k / nx;
+        double x = b[0] + w * (double)column, y = b[1] + h * (double)row;
         struct map_point corner[5] = {{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}, {x, y}};
         memcpy(s->point[k], corner, sizeof corner);
         s->ring[k] = (struct map_ring){5, s->point[k]};

@@ -243,9 +243,10 @@ START_TEST(distance_counts_features_beyond_the_edge)
         ck_assert_double_eq(l.derived_cell_m, 100);
         ck_assert_int_eq(l.off_x, margin ? 15 : 0);
         for (int i = 0; i < 400; i++) {
-            double x = 300050 + i % 20 * 100, y = 2899950 - i / 20 * 100, want = hypot(x - px[0], y - py[0]);
+            int column = i % 20, row = i / 20;
+            double x = 300050 + column * 100, y = 2899950 - row * 100, want = hypot(x - px[0], y - py[0]);
             if (margin) want = fmin(want, hypot(x - px[1], y - py[1]));
-            ck_assert_msg(fabs((double)v[i] - want) < 1e-3, "%d, %d: %g, expected %g", i % 20, i / 20,
+            ck_assert_msg(fabs((double)v[i] - want) < 1e-3, "%d, %d: %g, expected %g", column, row,
                           (double)v[i], want);
         }
         free(v);

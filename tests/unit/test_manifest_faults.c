@@ -14,7 +14,7 @@ struct row {
 #define FACTOR_KEYS                                                                                          \
     "title, title_zh, unit, source, layer, where, band, crs, missing, derive, window, radius, cell, "        \
     "attribute, "                                                                                            \
-    "table, key, value, per, resample, side, weight, nodata, fill, limits, score"
+    "table, key, value, per, resample, side, weight, rank, nodata, fill, limits, score"
 #define CLASSES(keys)    GRID GROUPS "classes: {" keys "}\n"
 #define CONSTRAINT(keys) GRID GROUPS "constraints:\n  - {" keys "}\n"
 
@@ -130,11 +130,11 @@ static const struct row rows[] = {
      "@:6: groups.a.factors.2x: found \"2x\" as an id, expected up to 63 of a-z, A-Z, 0-9 and _, no digit "
      "first"},
     {FACTOR("source: dem.tif, " LINEAR) "  b: {factors: {f: {source: dem.tif, " LINEAR "}}}\n", NULL,
-     "@:6: groups.b.factors.f: the id is taken in line 5 already, expected ids unique over all groups and "
-     "factors"},
+     "@:6: groups.b.factors.f: the id is taken in line 5 already, expected ids unique over all groups, "
+     "factors and constraints"},
     {FACTOR("source: dem.tif, " LINEAR "}\n      a: {source: dem.tif, " LINEAR), NULL,
-     "@:6: groups.a.factors.a: the id is taken in line 3 already, expected ids unique over all groups and "
-     "factors"},
+     "@:6: groups.a.factors.a: the id is taken in line 3 already, expected ids unique over all groups, "
+     "factors and constraints"},
     {RASTER(LINEAR ", weight: \"-1\""), NULL, F "weight: found \"-1\", expected a number >= 0"},
     {RASTER(LINEAR ", weight: .nan"), NULL, F "weight: found \".nan\", expected a number >= 0"},
     {RASTER(LINEAR ", weight: 1,5"), NULL, F "5: unknown key (known: " FACTOR_KEYS ")"},
@@ -148,7 +148,7 @@ static const struct row rows[] = {
     {GRID GROUPS "weights: {method: guess}\n", NULL,
      "@:3: weights.method: found \"guess\", expected <weights>"},
     {GRID GROUPS "overlay: {methd: wlc}\n", NULL,
-     "@:3: overlay.methd: unknown key; did you mean \"method\"? (known: method)"},
+     "@:3: overlay.methd: unknown key; did you mean \"method\"? (known: method, order, formula)"},
     {RASTER(LINEAR ", band: 1.5"), NULL, F "band: found \"1.5\", expected a whole number >= 1"},
     {RASTER(LINEAR ", side: presure"), NULL,
      F "side: found \"presure\", expected support or pressure; did you mean \"pressure\"?"},
@@ -184,10 +184,10 @@ static const struct row rows[] = {
      F "limits.over: found 3, the same as near, expected two different values"},
     /* scores */
     {FACTOR("source: dem.tif"), NULL, F "score: missing, expected a mapping with one method"},
-    {RASTER("score: linear"), NULL, F "score: found \"linear\", expected a mapping with one method: <score>"},
+    {RASTER("score: [linear]"), NULL, F "score: found a list of 1, expected a mapping with one method: <score>"},
     {RASTER("score: {}"), NULL, F "score: found none, expected one method: <score>"},
     {RASTER("score: {linear: {worst: 1, best: 0}, table: {1: 0}}"), NULL,
-     F "score: found 2 keys, expected one method: <score>"},
+     F "score: found 2 methods, expected one method: <score>"},
     {RASTER("score: {liner: {}}"), NULL,
      F "score: found \"liner\", expected <score>; did you mean \"linear\"?"},
     {RASTER("score: {linear: {wrost: 1, best: 0}}"), NULL,
@@ -223,7 +223,7 @@ static const struct row rows[] = {
      F "score.categories.Forest: found \"2\", expected a score from 0 to 1 or NO_DATA"},
     /* classes */
     {CLASSES("method: fixed"), NULL,
-     "@:3: classes.breaks: missing, expected a list of numbers, the inner limits of the classes"},
+     "@:3: classes.breaks: missing, expected a list of numbers"},
     {CLASSES("method: quantile, breaks: [0.5]"), NULL,
      "@:3: classes.breaks: belongs to method: fixed; found with method: quantile"},
     {CLASSES("breaks: [0.5, 0.2]"), NULL,
@@ -269,7 +269,7 @@ static const struct row rows[] = {
     {GRID GROUPS, "groups.a.wieght=0.3",
      "--set groups.a.wieght=0.3: groups.a.wieght: unknown key; did you mean \"weight\"? (known: title, "
      "title_zh, weight, "
-     "side, factors)"},
+     "rank, side, factors, overlay)"},
     {GRID GROUPS "tier: 1\n", "groups.a.weight=-1",
      "@:3: tier: unknown key (known: name, title, title_zh, credit, data, grid, zones, nodata, groups, "
      "constraints, weights, "
@@ -292,7 +292,7 @@ static const struct row rows[] = {
     {GRID GROUPS, "groups.b={factors: {f: {source: dem.tif, score: {table: {1: 1}}}}}",
      "--set groups.b={factors: {f: {source: dem.tif, score: {table: {1: 1}}}}}: groups.b.factors.f: the id "
      "is taken in line 2 "
-     "already, expected ids unique over all groups and factors"},
+     "already, expected ids unique over all groups, factors and constraints"},
 };
 
 START_TEST(fault_has_its_message)

@@ -263,7 +263,7 @@ START_TEST(faults)
     s.page = good.page;
     strcpy(s.path, "/no/such/folder/map.png");
     expect_fault(&s, ST_FAILED, "/no/such/folder/map.png");
-    strcpy(s.path, good.path);
+    memcpy(s.path, good.path, sizeof s.path);
     scene_close(&s);
 }
 END_TEST

@@ -189,8 +189,8 @@ START_TEST(cells_have_exact_colours)
     int wrong = 0, hatched = 0;
     for (int i = 0; i < SCENE_CELLS * SCENE_CELLS; i++) {
         double size = e->w / SCENE_CELLS;
-        const unsigned char *at =
-            picture_at(&p, e->x + (i % SCENE_CELLS + 0.5) * size, e->y + (i / SCENE_CELLS + 0.5) * size);
+        int column = i % SCENE_CELLS, row = i / SCENE_CELLS;
+        const unsigned char *at = picture_at(&p, e->x + (column + 0.5) * size, e->y + (row + 0.5) * size);
         static const uint8_t white[3] = {255, 255, 255};
         if (s.cell[i] == MAP_EXCLUDED)
             hatched += at[0] == at[1] && at[1] == at[2] && at[0] < 210 && at[0] > 80;
@@ -238,8 +238,9 @@ START_TEST(zones_have_exact_colours)
     const struct map_box *e = scene_box(&r, "extent", 0);
     for (size_t k = 0; k < 9; k++) {
         /* A quarter into the zone, away from its name and, but for luck, from the graticule. */
-        double x = e->x + (double)(k % 3) * e->w / 3 + 0.2 * e->w / 3,
-               y = e->y + e->h - ((double)(k / 3) + 0.2) * e->h / 3;
+        size_t column = k % 3, row = k / 3;
+        double x = e->x + (double)column * e->w / 3 + 0.2 * e->w / 3,
+               y = e->y + e->h - ((double)row + 0.2) * e->h / 3;
         const unsigned char *at = picture_at(&p, x, y);
         if (k == 4)
             ck_assert(at[0] == at[1] && at[1] == at[2] && at[0] > 220 && at[0] < 240);

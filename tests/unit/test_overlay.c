@@ -14,8 +14,7 @@ static const double weights[] = {0.5, 0.25, 0.25};
 
 static struct overlay_block block(const bool *skip)
 {
-    return (struct overlay_block){
-        .factors = 3, .cells = N, .score = scores, .weight = weights, .skip = skip};
+    return (struct overlay_block){.factors = 3, .cells = N, .score = scores, .weight = weights, .skip = skip};
 }
 
 START_TEST(missing_vetoes)
@@ -49,7 +48,10 @@ START_TEST(nothing_left_is_no_data)
     const bool skip[] = {true};
     const float *one[] = {a};
     float out[N], valid[N];
-    overlay_wlc(NULL, &(struct overlay_block){.factors = 1, .cells = N, .score = one, .weight = (double[]){1}, .skip = skip}, out, valid);
+    overlay_wlc(NULL,
+                &(struct overlay_block){
+                    .factors = 1, .cells = N, .score = one, .weight = (double[]){1}, .skip = skip},
+                out, valid);
     ck_assert(out[0] == 0.5F && isnan(out[2]) && isnan(valid[2]));
 }
 END_TEST
@@ -112,8 +114,10 @@ START_TEST(load_needs_both_sides)
     const float low[N] = {0.005F, 0.01F, 0.02F, 0};
     const float *two[] = {b, low};
     const bool first[] = {true, false};
-    overlay_load(&(struct overlay_block){.factors = 2, .cells = N, .score = two, .weight = (double[]){0.5, 0.5}, .skip = skip}, first, load, pressure,
-                 support);
+    overlay_load(
+        &(struct overlay_block){
+            .factors = 2, .cells = N, .score = two, .weight = (double[]){0.5, 0.5}, .skip = skip},
+        first, load, pressure, support);
     ck_assert(isnan(load[0]) && isnan(load[3]));
     ck_assert_float_eq_tol(load[1], 80, 1e-3F); /* support 0.01 is just enough */
     ck_assert_float_eq_tol(load[2], 12.5F, 1e-5F);
@@ -148,13 +152,22 @@ START_TEST(wlc_laws)
         forward[f] = backward[FACTORS - 1 - f] = value[f];
     }
     for (size_t f = 0; f < FACTORS; f++) reversed[FACTORS - 1 - f] = w[f] /= sum;
-    overlay_wlc(NULL, &(struct overlay_block){.factors = FACTORS, .cells = CELLS, .score = forward, .weight = w, .skip = skip}, out, NULL);
-    overlay_wlc(NULL, &(struct overlay_block){.factors = FACTORS, .cells = CELLS, .score = backward, .weight = reversed, .skip = skip}, turned, NULL);
+    overlay_wlc(NULL,
+                &(struct overlay_block){
+                    .factors = FACTORS, .cells = CELLS, .score = forward, .weight = w, .skip = skip},
+                out, NULL);
+    overlay_wlc(NULL,
+                &(struct overlay_block){
+                    .factors = FACTORS, .cells = CELLS, .score = backward, .weight = reversed, .skip = skip},
+                turned, NULL);
     for (size_t from = 0; from < CELLS; from += 7) {
         const float *moved[FACTORS];
         for (size_t f = 0; f < FACTORS; f++) moved[f] = value[f] + from;
         size_t n = from + 7 > CELLS ? CELLS - from : 7;
-        overlay_wlc(NULL, &(struct overlay_block){.factors = FACTORS, .cells = n, .score = moved, .weight = w, .skip = skip}, parts + from, NULL);
+        overlay_wlc(NULL,
+                    &(struct overlay_block){
+                        .factors = FACTORS, .cells = n, .score = moved, .weight = w, .skip = skip},
+                    parts + from, NULL);
     }
     ck_assert_mem_eq(out, parts, sizeof out);
     for (size_t i = 0; i < CELLS; i++) {

@@ -1,0 +1,27 @@
+/* Judgements by pairs: what the readers of inline matrices and of files share. */
+#ifndef CAPACITY_MANIFEST_JUDGEMENTS_H
+#define CAPACITY_MANIFEST_JUDGEMENTS_H
+
+#include "manifest/reader.h"
+
+enum { JUDGED_MAX = 15, JUDGES_MAX = 100 };
+
+/* The members of one level, in the order of the manifest. */
+struct judged_level {
+    const char *what; /* "groups", "factors" */
+    size_t n;
+    const char *id[FACTORS_MAX];
+};
+
+/* A judgement as written: a number or a fraction, "3" or "1/3"; false: neither. */
+bool judgements_number(const char *s, double *out);
+
+/* "the groups terrain, forest and ecology". Written to buf, which is returned. */
+const char *judgements_members(const struct judged_level *level, char *buf, size_t room);
+
+/* Read the matrix [n * n] of a CSV file; its rows and columns may be in any order where ids head them. NaN:
+ * left blank. False: a fault was reported, at `value`. (judgement_file.c) */
+bool judgements_file(struct reader *r, const struct judged_level *level, const struct node *key,
+                     const struct node *value, double *matrix);
+
+#endif

@@ -1,0 +1,469 @@
+/* What the manifest says of methods: parameters, caps, judgements, ranks, parts, order weights, formulas. */
+#include "manifest_folder.h"
+#include "suites.h"
+
+#include <math.h>
+
+/* Groups a (f, g, h) and b (x) in lines 2 to 9. */
+#define TREE(a, b, f)                                                                                        \
+    GRID "groups:\n  a:\n    " a "factors:\n      f: {source: dem.tif, " LINEAR f                            \
+         "}\n      g: {source: dem.tif, " LINEAR "}\n      h: {source: dem.tif, " LINEAR "}\n  b: {" b       \
+         "factors: {x: {source: dem.tif, " LINEAR "}}}\n"
+#define ALL           TREE("", "", "")
+#define SCORE(score)  GRID "groups: {a: {factors: {f: {source: dem.tif, score: " score "}}}}\n"
+#define WEIGHTS(keys) ALL "weights: {" keys "}\n"
+#define JUDGED(keys)  WEIGHTS("method: ahp, judgements: {" keys "}")
+#define OVERLAY(keys) GRID GROUPS "overlay: {" keys "}\n"
+#define GOOD_A        "a: [[1, 2, 4], [1, 2], [1]]"
+#define S             "@:2: groups.a.factors.f.score"
+#define W             "@:9: weights"
+
+static struct manifest *read_text(const char *yaml)
+{
+    write_manifest(yaml);
+    return read_good(NULL, 0);
+}
+
+static struct method_args first_score(const char *score, struct manifest **m)
+{
+    struct text yaml = {0};
+    text_add(&yaml, GRID "groups: {a: {factors: {f: {source: dem.tif, score: %s}}}}\n", score);
+    *m = read_text(yaml.s);
+    text_clear(&yaml);
+    return (*m)->factor[0].score;
+}
+
+START_TEST(parameters_by_name_and_choice)
+{
+    struct manifest *m;
+    struct method_args s = first_score("{fuzzy_linear: {shape: symmetric, a: 1, b: 2, c: 3, d: 4}}", &m);
+    ck_assert(s.number[0] == 2 && s.number[1] == 1 && s.number[4] == 4);
+    manifest_free(m);
+    s = first_score("{fuzzy_linear: {a: 1, b: 2}}", &m);
+    ck_assert(s.number[0] == 0 && isnan(s.number[3]) && isnan(s.number[4]));
+    manifest_free(m);
+    s = first_score("{percentile: {low: 5, direction: falling}}", &m);
+    ck_assert(s.number[0] == 5 && s.number[1] == 98 && s.number[2] == 1);
+    manifest_free(m);
+    m = read_text(GRID GROUPS "classes: {method: stddev, step: 0.5}\n");
+    ck_assert_str_eq(m->classes.method->id, "stddev");
+    ck_assert(m->classes.number[0] == 0.5);
+    manifest_free(m);
+    m = read_text(OVERLAY("method: owa, alpha: 0.5"));
+    ck_assert(m->overlay.number[0] == 0.5 && m->overlay.count == 0);
+    manifest_free(m);
+}
+END_TEST
+
+START_TEST(scores_alone_capped_and_floored)
+{
+    static const char *const alone[] = {"minmax", "{minmax: {}}", "\"minmax\""};
+    struct manifest *m;
+    for (size_t i = 0; i < 3; i++) {
+        struct method_args s = first_score(alone[i], &m);
+        ck_assert_str_eq(s.method->id, "minmax");
+        ck_assert(s.number[0] == 0 && s.cap == 1 && s.floor == 0);
+        manifest_free(m);
+    }
+    struct method_args s = first_score("{cap: 0.75, linear: {worst: 25, best: 0}, floor: 0.25}", &m);
+    ck_assert_str_eq(s.method->id, "linear");
+    ck_assert(s.cap == 0.75F && s.floor == 0.25F && s.number[0] == 25);
+    manifest_free(m);
+    s = first_score("{table: {1: 0.5}, floor: 0.25}", &m);
+    ck_assert(s.cap == 1 && s.floor == 0.25F && s.count == 1 && isnan(s.default_score));
+    manifest_free(m);
+}
+END_TEST
+
+/* Element by element; -1 stands for no judgement. */
+static void expect_matrix(const struct manifest_judgements *j, size_t judge, const double *expected)
+{
+    for (size_t k = 0; k < j->n * j->n; k++) {
+        double found = j->matrix[judge][k];
+        ck_assert_msg(expected[k] < 0 ? isnan(found) : fabs(found - expected[k]) < 1e-12,
+                      "judge %zu, element %zu: %g", judge, k, found);
+    }
+}
+
+START_TEST(judgements_inline)
+{
+    static const double triangle[] = {1, 2, 4, -1, 1, 0.5, -1, -1, 1},
+                        full[] = {1, 2, 4, 0.5, 1, 2, 0.25, 0.5, 1},
+                        strict[] = {-1, 2, 4, -1, -1, 3, -1, -1, -1}, two[] = {1, 3, -1, 1};
+    struct manifest *m = read_text(
+        ALL "weights:\n  method: ahp\n  judgements:\n    groups: [[1, 3], [null, 1]]\n"
+            "    a:\n    - - [1, 2, 4]\n      - [1, 1/2]\n      -\n        -\n        -\n        - 1\n"
+            "    - [[1, 2, 4], [1/2, 1, 2], [0.25, 1 / 2, 1]]\n"
+            "    - [[2, 4], [3], []]\n");
+    ck_assert_uint_eq(m->judgements, 2);
+    const struct manifest_judgements *j = m->judgement;
+    ck_assert_str_eq(j[0].level, "groups");
+    ck_assert_str_eq(j[1].level, "a");
+    ck_assert_int_eq(j[0].line, 12);
+    ck_assert(j[0].n == 2 && j[0].judges == 1 && j[1].n == 3 && j[1].judges == 3);
+    expect_matrix(&j[0], 0, two);
+    expect_matrix(&j[1], 0, triangle);
+    expect_matrix(&j[1], 1, full);
+    expect_matrix(&j[1], 2, strict);
+    manifest_free(m);
+}
+END_TEST
+
+/* Order of the manifest: f, g, h; each file says the same of them. */
+static const char *const sheets[] = {
+    "1,2,4\n0.5,1,3\n0.25,1/3,1\n",
+    "\xEF\xBB\xBF,f,g,h\r\nf,1,2,4\r\ng,0.5,1,3\r\nh,0.25,1/3,1\r\n",
+    "id;h;f;g\n\nf;4;1;2\n\"h\";1;0.25;1/3\ng; 3 ;0.5;1\n;;\n",
+    "h\tf\tg\n1\t0.25\t1/3\n4\t1\t2\n3\t0.5\t1\n",
+    "g,1,0.5,3,\nf,2,1,4,\nh,1/3,0.25,1,\n,,,\n",
+};
+
+START_TEST(judgements_in_a_file)
+{
+    static const double full[] = {1, 2, 4, 0.5, 1, 3, 0.25, 1.0 / 3, 1};
+    write_bytes("a.csv", sheets[_i], strlen(sheets[_i]));
+    struct manifest *m = read_text(JUDGED("groups: [[1, 3], [1]], a: a.csv"));
+    ck_assert_uint_eq(m->judgements, 2);
+    expect_matrix(&m->judgement[1], 0, full);
+    manifest_free(m);
+}
+END_TEST
+
+START_TEST(several_files_and_blanks)
+{
+    static const double upper[] = {-1, 2, 4, -1, -1, 3, -1, -1, -1}, moved[] = {1, -1, -1, 2, 1, -1, 4, 3, 1};
+    write_bytes("upper.csv", ",2,4\n,,3\n,,\n", 12);
+    write_bytes("moved.csv", "h,g,f\n1,3,4\n,1,2\n,,1\n", 21);
+    struct manifest *m =
+        read_text(JUDGED("groups: [[1, 3], [1]], a: [upper.csv, moved.csv, [[1,1,1],[1,1],[1]]]"));
+    ck_assert_uint_eq(m->judgement[1].judges, 3);
+    expect_matrix(&m->judgement[1], 0, upper);
+    expect_matrix(&m->judgement[1], 1, moved);
+    manifest_free(m);
+}
+END_TEST
+
+START_TEST(ranks_and_parts)
+{
+    struct manifest *m =
+        read_text(GRID "groups:\n  a: {rank: 2, factors: {f: {source: dem.tif, " LINEAR
+                       ", rank: 1}, g: {source: dem.tif, " LINEAR
+                       ", rank: 1}}}\n  b: {rank: 1, factors: {x: {source: dem.tif, " LINEAR
+                       "}}}\nweights: {method: linear, of: [roc, entropy], share: 0.25, by: zone}\n" ZONES);
+    ck_assert(m->group[0].rank == 2 && m->group[1].rank == 1 && m->factor[1].rank == 1);
+    ck_assert(m->factor[2].rank == 1); /* alone in its group */
+    ck_assert_uint_eq(m->weight_parts, 2);
+    ck_assert_str_eq(m->weight_part[0].method->id, "roc");
+    ck_assert_str_eq(m->weight_part[1].method->id, "entropy");
+    ck_assert(m->weights.number[0] == 0.25 && m->weights_by_zone);
+    manifest_free(m);
+    m = read_text(ALL);
+    ck_assert(isnan(m->group[0].rank) && isnan(m->factor[0].rank) && !m->weights_by_zone && !m->weight_parts);
+    manifest_free(m);
+    /* Levels may be ranked and judged whatever the method. */
+    m = read_text(WEIGHTS("method: equal, judgements: {" GOOD_A "}"));
+    ck_assert_uint_eq(m->judgements, 1);
+    manifest_free(m);
+}
+END_TEST
+
+START_TEST(overlays_and_constraint_ids)
+{
+    struct manifest *m =
+        read_text(TREE("overlay: {method: owa, order: [0.5, 0.25, 0.25]}\n    ", "overlay: {}, ",
+                       "") "overlay: {method: expression, formula: 'min(f, 0.5 * x)'}\n"
+                           "constraints: [{source: rivers.gpkg, id: wet}, {source: dem.tif}]\n");
+    const struct manifest_group *g = m->group;
+    ck_assert(g[0].has_overlay && g[0].overlay.count == 3 && g[0].overlay.x[0] == 0.5);
+    ck_assert_str_eq(g[0].overlay.method->id, "owa");
+    ck_assert(g[1].has_overlay);
+    ck_assert_str_eq(g[1].overlay.method->id, "wlc");
+    ck_assert_uint_eq(m->overlay.count, 1);
+    ck_assert_str_eq(m->overlay.names[0], "min(f, 0.5 * x)");
+    ck_assert_str_eq(m->constraint[0].id, "wet");
+    ck_assert_ptr_null(m->constraint[1].id);
+    manifest_free(m);
+    m = read_text(ALL);
+    ck_assert(!m->group[0].has_overlay);
+    manifest_free(m);
+}
+END_TEST
+
+/* The text of a manifest reads as the manifest. */
+START_TEST(text_reads_as_it_was)
+{
+    static const double full[] = {1, 2, 4, 0.5, 1, 3, 0.25, 1.0 / 3, 1};
+    write_bytes("a.csv", sheets[0], strlen(sheets[0]));
+    write_manifest(TREE("overlay: {method: geometric, epsilon: 0.01}\n    ", "",
+                        "") "overlay: {method: owa, order: [0.25, 0.75]}\n"
+                            "weights: {method: multiplicative, of: [ahp, stddev], judgements: {groups: [[1, "
+                            "1/3], [null, 1]], "
+                            "a: [a.csv]}}\n");
+    static const char *const sets[] = {"groups.a.factors.f.score={minmax: {direction: falling}, cap: 0.5}"};
+    struct manifest *m = read_good(sets, 1);
+    char *text = manifest_text(m);
+    manifest_free(m);
+    m = read_text(text);
+    ck_assert(m->factor[0].score.cap == 0.5F && m->factor[0].score.number[0] == 1);
+    ck_assert(m->group[0].overlay.number[0] == 0.01 && m->overlay.x[1] == 0.75);
+    ck_assert_str_eq(m->weight_part[1].method->id, "stddev");
+    ck_assert_uint_eq(m->judgements, 2);
+    ck_assert(fabs(m->judgement[0].matrix[0][1] - 1.0 / 3) < 1e-12 && isnan(m->judgement[0].matrix[0][2]));
+    expect_matrix(&m->judgement[1], 0, full);
+    char *again = manifest_text(m);
+    ck_assert_str_eq(text, again);
+    free(text);
+    free(again);
+    manifest_free(m);
+}
+END_TEST
+
+struct row {
+    const char *yaml, *faults;
+};
+
+static const struct row rows[] = {
+    /* parameters */
+    {SCORE("{percentile: {direction: risin}}"),
+     S ".percentile.direction: found \"risin\", expected rising or falling; did you mean \"rising\"?"},
+    {SCORE("{percentile: {direction: 1}}"),
+     S ".percentile.direction: found \"1\", expected rising or falling"},
+    {SCORE("{percentile: {direction: [rising]}}"),
+     S ".percentile.direction: found a list of 1, expected rising or falling"},
+    {SCORE("{percentile: {low: 200}}"), S ".percentile.low: found \"200\", expected a number from 0 to 100"},
+    {OVERLAY("method: owa, alpha: 0"),
+     "@:3: overlay.alpha: found \"0\", expected a number from 1e-06 to 1000000"},
+    {OVERLAY("method: owa, alpah: 1"),
+     "@:3: overlay.alpah: unknown key; did you mean \"alpha\"? (known: method, order, formula, alpha)"},
+    {GRID GROUPS "classes: {method: stddev, stpe: 1}\n",
+     "@:3: classes.stpe: unknown key; did you mean \"step\"? (known: method, breaks, count, names, colors, "
+     "step)"},
+    /* scores alone, caps and floors */
+    {SCORE("minmx"),
+     S ": found \"minmx\", expected a mapping with one method: <score>; did you mean \"minmax\"?"},
+    {SCORE("linear"), S ".linear.worst: missing, expected a number: value that scores 0\n" S
+                        ".linear.best: missing, expected a number: value that scores 1"},
+    {SCORE("table"), S ".table: found an empty mapping, expected a mapping {value: score} or rules "
+                       "\"[lo,hi]=score; ...\""},
+    {SCORE("{cap: 0.5}"), S ": found none, expected one method: <score>"},
+    {SCORE("{minmax: {}, cap: 0.5, floor: 0.5}"),
+     S ".floor: found 0.5, expected less than cap, which is 0.5"},
+    {SCORE("{minmax: {}, cap: 0}"), S ".floor: found 0, expected less than cap, which is 0"},
+    {SCORE("{minmax: {}, cap: 1.5, floor: NO_DATA}"),
+     S ".cap: found \"1.5\", expected a score from 0 to 1\n" S
+       ".floor: found \"NO_DATA\", expected a score from 0 to 1"},
+    /* combinations */
+    {WEIGHTS("method: game"), W ".of: missing, expected a list of 2 to 4 methods"},
+    {WEIGHTS("of: [equal, given]"),
+     W ".of: belongs to method: linear, multiplicative or game; found with method: given"},
+    {WEIGHTS("method: linear, of: [equal]"), W ".of: found a list of 1, expected a list of 2 to 4 methods"},
+    {WEIGHTS("method: linear, of: equal"), W ".of: found \"equal\", expected a list of 2 to 4 methods"},
+    {WEIGHTS("method: linear, of: [equal, entropi]"),
+     W ".of.1: found \"entropi\", expected given, equal, ahp, roc, rank_sum, rank_reciprocal, entropy, "
+       "critic, stddev "
+       "or pca; did you mean \"entropy\"?"},
+    {WEIGHTS("method: linear, of: [equal, game]"),
+     W ".of.1: found \"game\", expected given, equal, ahp, roc, rank_sum, rank_reciprocal, entropy, critic, "
+       "stddev or pca"},
+    {WEIGHTS("method: linear, of: [equal, equal]"),
+     W ".of.1: found \"equal\" a second time, expected different methods"},
+    {WEIGHTS("method: linear, of: [equal, given], share: 2"),
+     W ".share: found \"2\", expected a number from 0 to 1"},
+    {WEIGHTS("method: entropy, by: zone"),
+     W ".by: found \"zone\", but the manifest has no zones; expected a section zones, or cell"},
+    {WEIGHTS("by: zones"), W ".by: found \"zones\", expected cell or zone; did you mean \"zone\"?"},
+    /* ranks */
+    {WEIGHTS("method: roc"),
+     "@:3: groups.a.rank: missing, expected a whole number >= 1 (1: the most important), by which "
+     "weights.method roc "
+     "weighs\n"
+     "@:5: groups.a.factors.f.rank: missing, expected a whole number >= 1 (1: the most important), by which "
+     "weights.method roc weighs\n"
+     "@:6: groups.a.factors.g.rank: missing, expected a whole number >= 1 (1: the most important), by which "
+     "weights.method roc weighs\n"
+     "@:7: groups.a.factors.h.rank: missing, expected a whole number >= 1 (1: the most important), by which "
+     "weights.method roc weighs\n"
+     "@:8: groups.b.rank: missing, expected a whole number >= 1 (1: the most important), by which "
+     "weights.method roc "
+     "weighs"},
+    {GRID "groups: {a: {factors: {f: {source: dem.tif, " LINEAR ", rank: 0}, g: {source: dem.tif, " LINEAR
+          ", rank: 1.5}}}}\nweights: {method: linear, of: [rank_sum, equal]}\n",
+     "@:2: groups.a.factors.f.rank: found \"0\", expected a whole number >= 1\n"
+     "@:2: groups.a.factors.g.rank: found \"1.5\", expected a whole number >= 1"},
+    /* judgements */
+    {WEIGHTS("method: ahp"),
+     W ".judgements.groups: missing, expected a matrix of judgements by pairs of its 2 groups\n" W
+       ".judgements.a: missing, expected a matrix of judgements by pairs of its 3 factors"},
+    {WEIGHTS("method: linear, of: [equal, ahp], judgements: {groups: [[1, 2], [1]]}"),
+     W ".judgements.a: missing, expected a matrix of judgements by pairs of its 3 factors"},
+    {JUDGED("groups: [[1, 2], [1]], cc: [[1]]"),
+     W ".judgements.cc: found \"cc\", expected groups or the id of a group: groups, a or b\n" W
+       ".judgements.a: missing, expected a matrix of judgements by pairs of its 3 factors"},
+    {JUDGED("group: [[1, 2], [1]], " GOOD_A), W
+     ".judgements.group: found \"group\", expected groups or the id of a group: groups, a or b; did you mean "
+     "\"groups\"?\n" W
+     ".judgements.groups: missing, expected a matrix of judgements by pairs of its 2 groups"},
+    {WEIGHTS("method: ahp, judgements: [1]"),
+     W ".judgements: found a list of 1, expected a mapping of levels"},
+    {JUDGED("groups: [[1, 2], [1]], a: [[1, 2], [1]]"),
+     W ".judgements.a: found a list of 2, expected a list of 3 rows, or a CSV file: one row for each of the "
+       "factors f, "
+       "g and h"},
+    {JUDGED("groups: 3, " GOOD_A),
+     W ".judgements.groups: found \"3\", expected a file that exists: there is no $/3"},
+    {JUDGED("groups: '', " GOOD_A), W ".judgements.groups: found \"\", expected a list of 2 rows, or a CSV "
+                                      "file: one row for each of the groups a "
+                                      "and b"},
+    {JUDGED("groups: [[1, 2, 3], [1]], " GOOD_A),
+     W ".judgements.groups.0: found a list of 3, expected a row of 2 judgements, or 1 behind the diagonal"},
+    {JUDGED("groups: [[1, 2], [1]], a: [[1, 2, 3], 2, [1, 2]]"),
+     W ".judgements.a.1: found \"2\", expected a row of 3 judgements, or 2 from the diagonal on, or 1 behind "
+       "it\n" W ".judgements.a.2: found a list of 2, expected a row of 3 judgements, or 1 from the diagonal "
+       "on, or 0 behind it"},
+    {JUDGED("groups: [[1, -2], [1]], a: [[1, 2, x], [1, 0], [1/0]]"),
+     W ".judgements.groups.0.1: found \"-2\", expected a number > 0, such as 3 or 1/3\n" W
+       ".judgements.a.0.2: found \"x\", expected a number > 0, such as 3 or 1/3\n" W
+       ".judgements.a.1.1: found \"0\", expected a number > 0, such as 3 or 1/3\n" W
+       ".judgements.a.2.0: found \"1/0\", expected a number > 0, such as 3 or 1/3"},
+    {JUDGED("groups: [[[1, 2], [1]], [[1, {}], [1]]], " GOOD_A),
+     W ".judgements.groups.1.0.1: found an empty mapping, expected a number > 0, such as 3 or 1/3"},
+    {JUDGED("groups: [[1, 2], [1]], a: b.csv"),
+     W ".judgements.a: found \"b.csv\", expected a file that exists: there is no $/b.csv"},
+    {GRID "groups: {groups: {factors: {f: {source: dem.tif, " LINEAR
+          "}}}}\nweights: {judgements: {groups: [[1]]}}\n",
+     "@:3: weights.judgements.groups: found as the level of all groups and as the id of one, expected the "
+     "group under "
+     "another id"},
+    /* overlays */
+    {OVERLAY("order: [1]"), "@:3: overlay.order: belongs to method: owa; found with method: wlc"},
+    {OVERLAY("method: owa, order: []"), "@:3: overlay.order: found an empty list, expected a list of weights "
+                                        ">= 0 that sum to 1, that of the highest score "
+                                        "first"},
+    {OVERLAY("method: owa, order: [0.5, 0.4]"),
+     "@:3: overlay.order: found weights that sum to 0.9, expected a sum of 1"},
+    {OVERLAY("method: owa, order: [1.5, -0.5, x]"),
+     "@:3: overlay.order.1: found \"-0.5\", expected a number >= 0\n"
+     "@:3: overlay.order.2: found \"x\", expected a number >= 0"},
+    {OVERLAY("method: expression"), "@:3: overlay.formula: missing, expected text"},
+    {OVERLAY("method: expression, formula: [f]"), "@:3: overlay.formula: found a list of 1, expected text"},
+    {OVERLAY("method: geometric, formula: f"),
+     "@:3: overlay.formula: belongs to method: expression; found with method: geometric"},
+    {TREE("overlay: {method: geomtric}\n    ", "overlay: {method: owa, alpha: -1}, ", ""),
+     "@:4: groups.a.overlay.method: found \"geomtric\", expected <overlay>; did you mean \"geometric\"?\n"
+     "@:9: groups.b.overlay.alpha: found \"-1\", expected a number from 1e-06 to 1000000"},
+    /* ids of constraints */
+    {GRID GROUPS "constraints:\n  - {source: dem.tif, id: f}\n  - {source: dem.tif, id: w}\n  - {source: "
+                 "dem.tif, id: w}\n"
+                 "  - {source: dem.tif, id: 2x}\n",
+     "@:4: constraints.0.id: the id is taken in line 2 already, expected ids unique over all groups, factors "
+     "and "
+     "constraints\n"
+     "@:6: constraints.2.id: the id is taken in line 5 already, expected ids unique over all groups, factors "
+     "and "
+     "constraints\n"
+     "@:7: constraints.3.id: found \"2x\" as an id, expected up to 63 of a-z, A-Z, 0-9 and _, no digit "
+     "first"},
+};
+
+START_TEST(fault_has_its_message)
+{
+    write_manifest(rows[_i].yaml);
+    expect_faults(NULL, 0, ST_INPUT, rows[_i].faults);
+}
+END_TEST
+
+/* a.csv, and what is said of it behind "a.csv: ". */
+static const struct row sheet_rows[] = {
+    {"1,2\n1,2\n3,4\n",
+     "found 3 rows of 2 columns of judgements, expected 3 of each, for the factors f, g and h, with or "
+     "without a row and a column of ids"},
+    {",f,g\nf,1,2\ng,1,2\n",
+     "found 2 rows of 2 columns of judgements, expected 3 of each, for the factors f, g and h, with "
+     "or without a row and a column of ids"},
+    {"", "found 0 rows of 0 columns of judgements, expected 3 of each, for the factors f, g and h, with or "
+         "without a row "
+         "and a column of ids"},
+    {"1,2,3\n1,-1,3\n1,2,y\n", "row 2, column 2: found \"-1\", expected a number > 0, such as 3 or 1/3"},
+    {",f,g,kk\nf,1,2,3\ng,1,2,3\nh,1,2,3\n",
+     "found \"kk\" as the id of column 4, expected those of the factors f, g and h"},
+    {",f,g,h\nf,1,2,3\n,1,2,3\nh,1,2,3\n",
+     "found nothing as the id of row 3, expected those of the factors f, g and h"},
+    {",f,g,f\nf,1,2,3\ng,1,2,3\nh,1,2,3\n", "found \"f\" as the id of two columns, expected one of each"},
+};
+
+START_TEST(sheet_has_its_message)
+{
+    struct text expected = {0};
+    write_bytes("a.csv", sheet_rows[_i].yaml, strlen(sheet_rows[_i].yaml));
+    write_manifest(JUDGED("groups: [[1, 2], [1]], a: a.csv"));
+    text_add(&expected, W ".judgements.a: a.csv: %s", sheet_rows[_i].faults);
+    if (strstr(sheet_rows[_i].yaml, "y\n"))
+        text_add(
+            &expected,
+            "\n" W
+            ".judgements.a: a.csv: row 3, column 3: found \"y\", expected a number > 0, such as 3 or 1/3");
+    expect_faults(NULL, 0, ST_INPUT, expected.s);
+    text_clear(&expected);
+}
+END_TEST
+
+/* A method chosen by --set: what it lacks is told of it. */
+START_TEST(method_by_set)
+{
+    static const char *const sets[] = {"weights.method=ahp"};
+    write_manifest(ALL);
+    expect_faults(sets, 1, ST_INPUT,
+                  "--set weights.method=ahp: weights.judgements.groups: missing, expected a matrix of "
+                  "judgements by pairs "
+                  "of its 2 groups\n--set weights.method=ahp: weights.judgements.a: missing, expected a "
+                  "matrix of judgements "
+                  "by pairs of its 3 factors");
+    static const char *const overlay[] = {"overlay={method: owa, alpha: 2}",
+                                          "groups.b.overlay.method=limiting"};
+    struct manifest *m = read_good(overlay, 2);
+    ck_assert(m->overlay.number[0] == 2 && m->group[1].has_overlay && !m->group[0].has_overlay);
+    manifest_free(m);
+}
+END_TEST
+
+START_TEST(too_many_to_compare)
+{
+    struct text yaml = {0};
+    text_add(&yaml, GRID "groups:\n  g:\n    factors:\n");
+    for (int i = 0; i < 16; i++) text_add(&yaml, "      f%d: {source: dem.tif, %s}\n", i, LINEAR);
+    text_add(&yaml, "weights: {method: ahp, judgements: {g: x.csv}}\n");
+    write_manifest(yaml.s);
+    expect_faults(
+        NULL, 0, ST_INPUT,
+        "@:21: weights.judgements.g: found a level of 16 factors, expected at most 15 to compare by pairs");
+    yaml.len = 0;
+    text_add(&yaml, ALL "weights: {method: ahp, judgements: {" GOOD_A ", groups: [");
+    for (int i = 0; i < 101; i++) text_add(&yaml, "%s[[1, 2], [1]]", i ? ", " : "");
+    text_add(&yaml, "]}}\n");
+    write_manifest(yaml.s);
+    expect_faults(NULL, 0, ST_INPUT,
+                  W ".judgements.groups: found a list of 101, expected at most 100 judges");
+    text_clear(&yaml);
+}
+END_TEST
+
+Suite *manifest_methods_suite(void)
+{
+    Suite *s = suite_create("manifest_methods");
+    TCase *t = tcase_create("methods");
+    tcase_add_checked_fixture(t, make_folder, remove_folder);
+    tcase_add_test(t, parameters_by_name_and_choice);
+    tcase_add_test(t, scores_alone_capped_and_floored);
+    tcase_add_test(t, judgements_inline);
+    tcase_add_loop_test(t, judgements_in_a_file, 0, (int)(sizeof sheets / sizeof *sheets));
+    tcase_add_test(t, several_files_and_blanks);
+    tcase_add_test(t, ranks_and_parts);
+    tcase_add_test(t, overlays_and_constraint_ids);
+    tcase_add_test(t, text_reads_as_it_was);
+    tcase_add_loop_test(t, fault_has_its_message, 0, (int)(sizeof rows / sizeof *rows));
+    tcase_add_loop_test(t, sheet_has_its_message, 0, (int)(sizeof sheet_rows / sizeof *sheet_rows));
+    tcase_add_test(t, method_by_set);
+    tcase_add_test(t, too_many_to_compare);
+    suite_add_tcase(s, t);
+    return s;
+}
