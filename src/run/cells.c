@@ -42,6 +42,11 @@ void cells_score_factor(struct cells *c, size_t f)
     if (c->raw[f]) memcpy(c->raw[f], v, c->n * sizeof *v);
     factor->score.method->fn.score(&factor->score, v, v, c->n, &unmatched);
     count->unmatched += (int64_t)unmatched;
+    float cap = factor->score.cap, floor = factor->score.floor;
+    for (size_t i = 0; (cap < 1 || floor > 0) && i < c->n; i++) {
+        v[i] = v[i] > cap ? cap : v[i];
+        v[i] = v[i] < floor ? floor : v[i];
+    }
     /* A table may give no data a score; it must not reach beyond the mask. */
     for (size_t i = 0; i < c->n; i++) {
         if (!c->inside[i]) v[i] = NAN;
@@ -51,41 +56,24 @@ void cells_score_factor(struct cells *c, size_t f)
     }
 }
 
-static void overlay(struct cells *c)
+/* 1 where a constraint applies, else 0. */
+static enum status read_constraints(struct cells *c, struct tile t, struct error *err)
 {
-    struct run *r = c->run;
-    const struct manifest *m = r->manifest;
-    const float *score[FACTORS_MAX];
-    for (size_t f = 0; f < m->factors; f++) score[f] = c->score[f];
-    struct overlay_block all = {
-        .factors = m->factors, .cells = c->n, .score = score, .weight = r->weight, .skip = r->skip};
-    m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);
-    overlay_limiting_factor(&all, c->limiting, c->gap);
-    overlay_load(&all, r->is_pressure, c->load, c->pressure, c->support);
-    for (size_t g = 0; g < m->groups; g++) {
-        const struct manifest_group *group = &m->group[g];
-        double weight[FACTORS_MAX], sum = 0;
-        for (size_t k = 0; k < group->count; k++) sum += r->weight[group->first + k];
-        for (size_t k = 0; k < group->count; k++) weight[k] = sum > 0 ? r->weight[group->first + k] / sum : 0;
-        struct overlay_block part = {.factors = group->count,
-                                     .cells = c->n,
-                                     .score = score + group->first,
-                                     .weight = weight,
-                                     .skip = r->skip + group->first};
-        m->overlay.method->fn.overlay(&m->overlay, &part, c->group[g], NULL);
-        if (!(sum > 0))
-            for (size_t i = 0; i < c->n; i++) c->group[g][i] = NAN;
+    enum status st = ST_OK;
+    for (size_t k = 0; st == ST_OK && k < c->run->manifest->constraints; k++) {
+        float *applies = c->applies[k];
+        st = layer_read(c->constraint[k], t, applies, err);
+        for (size_t i = 0; st == ST_OK && i < c->n; i++) applies[i] = applies[i] > 0 ? 1 : 0;
     }
+    return st;
 }
 
-static enum status constrain(struct cells *c, struct tile t, struct error *err)
+static void constrain(struct cells *c)
 {
     const struct manifest *m = c->run->manifest;
     memset(c->excluded, 0, c->n);
     for (size_t k = 0; k < m->constraints; k++) {
-        float *applies = c->applies;
-        enum status st = layer_read(c->constraint[k], t, applies, err);
-        if (st != ST_OK) return st;
+        const float *applies = c->applies[k];
         float cap = (float)m->constraint[k].cap;
         bool exclude = m->constraint[k].effect == EFFECT_EXCLUDE;
         for (size_t i = 0; i < c->n; i++) {
@@ -96,7 +84,6 @@ static enum status constrain(struct cells *c, struct tile t, struct error *err)
                 c->index[i] = cap;
         }
     }
-    return ST_OK;
 }
 
 /* Outside the mask, without data and excluded: one meaning in every raster. */
@@ -185,9 +172,10 @@ enum status cells_compute(void *worker, struct tile t, struct error *err)
         if (st != ST_OK) return st;
         cells_score_factor(c, f);
     }
-    overlay(c);
-    st = constrain(c, t, err);
+    st = read_constraints(c, t, err);
     if (st != ST_OK) return st;
+    cells_overlay(c);
+    constrain(c);
     settle(c);
     st = sum_up(c, t, err);
     if (st == ST_OK) fill_fine_bins(c);

@@ -7,13 +7,19 @@
 #include "run/run.h"
 #include "run/zone_parts.h"
 
+/* Names a formula may use: factors, groups, constraints with an id. */
+enum { NAMES_MAX = FACTORS_MAX + GROUPS_MAX + 64 };
+
 struct cells {
     struct run *run;
     struct layer_reader *factor[FACTORS_MAX], **constraint, *zone_reader;
     struct area *area;
     size_t n;                                     /* cells of the tile at hand */
     float *score[FACTORS_MAX], *raw[FACTORS_MAX]; /* raw: kept for factors with limits only */
-    float *index, *gap, *load, *pressure, *support, *valid, *applies, *group[GROUPS_MAX];
+    float *index, *gap, *load, *pressure, *support, *valid, *group[GROUPS_MAX];
+    float **applies; /* of each constraint: 1 or 0 */
+    struct expression *formula, *group_formula[GROUPS_MAX];
+    struct overlay_counts counts;
     uint8_t *class_code, *state, *limiting, *excluded, *inside;
     int32_t *zone; /* zone number of each cell, or of each of its 8 x 8 parts */
     double *area_m2;
@@ -27,6 +33,17 @@ enum status cells_start(void *user, void **worker, struct error *err);
 void cells_stop(void *worker);
 enum status cells_compute(void *worker, struct tile tile, struct error *err);
 enum status cells_commit(void *worker, struct tile tile, struct error *err);
+
+/* The names a formula may use, in the order of its columns; room for NAMES_MAX. */
+size_t cells_names(const struct manifest *m, const char **names);
+/* Faults of operators that show before a cell is read: a formula with an unknown name, ideals nobody can
+ * observe. */
+enum status cells_check_operators(const struct manifest *m, struct error *err);
+/* A thread's own compiled formulas. */
+enum status cells_open_formulas(struct cells *c, struct error *err);
+void cells_close_formulas(struct cells *c);
+/* Index, share of valid weight, group scores, limiting factor and load from the scores of the tile. */
+void cells_overlay(struct cells *c);
 
 /* Reads factor f of a tile into c->score[f]: NaN beyond the mask, filled where the manifest says so. */
 enum status cells_read_factor(struct cells *c, size_t f, struct tile tile, struct error *err);

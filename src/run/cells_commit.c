@@ -31,6 +31,9 @@ static void merge_counts(struct cells *c)
 {
     struct run *r = c->run;
     r->mask_cells += c->mask_cells;
+    r->overlay_counts.floored += c->counts.floored;
+    r->overlay_counts.invalid += c->counts.invalid;
+    r->overlay_counts.clipped += c->counts.clipped;
     for (size_t f = 0; f < r->manifest->factors; f++) {
         struct factor_counts *into = &r->count[f];
         const struct factor_counts *from = &c->count[f];

@@ -39,10 +39,13 @@ static enum status make_buffers(struct cells *c, struct error *err)
         if (m->factor[f].has_limits) c->raw[f] = buffer(sizeof(float), &failed);
     }
     for (size_t g = 0; g < m->groups; g++) c->group[g] = buffer(sizeof(float), &failed);
-    float **floats[] = {&c->index, &c->gap, &c->load, &c->pressure, &c->support, &c->valid, &c->applies};
+    float **floats[] = {&c->index, &c->gap, &c->load, &c->pressure, &c->support, &c->valid};
     for (size_t i = 0; i < sizeof floats / sizeof *floats; i++) *floats[i] = buffer(sizeof(float), &failed);
     uint8_t **bytes[] = {&c->class_code, &c->state, &c->limiting, &c->excluded, &c->inside};
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) *bytes[i] = buffer(1, &failed);
+    c->applies = calloc(m->constraints + 1, sizeof *c->applies);
+    for (size_t k = 0; c->applies && k < m->constraints; k++) c->applies[k] = buffer(sizeof(float), &failed);
+    failed |= !c->applies;
     c->zone = buffer(sizeof(int32_t) * parts, &failed);
     c->area_m2 = buffer(sizeof(double), &failed);
     c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
@@ -55,6 +58,7 @@ void cells_reset_counts(struct cells *c)
     for (size_t f = 0; f < c->run->manifest->factors; f++)
         c->count[f] = (struct factor_counts){.min = INFINITY, .max = -INFINITY};
     c->mask_cells = 0;
+    c->counts = (struct overlay_counts){0};
 }
 
 enum status cells_start(void *user, void **worker, struct error *err)
@@ -64,6 +68,7 @@ enum status cells_start(void *user, void **worker, struct error *err)
     c->run = user;
     enum status st = open_layers(c, err);
     if (st == ST_OK) st = make_buffers(c, err);
+    if (st == ST_OK) st = cells_open_formulas(c, err);
     cells_reset_counts(c);
     if (st == ST_OK)
         *worker = c;
@@ -82,12 +87,14 @@ void cells_stop(void *worker)
     }
     for (size_t k = 0; c->constraint && k < c->run->plan.constraints; k++) layer_close(c->constraint[k]);
     free(c->constraint);
+    for (size_t k = 0; c->applies && k < c->run->plan.constraints; k++) free(c->applies[k]);
+    free(c->applies);
+    cells_close_formulas(c);
     layer_close(c->zone_reader);
     area_close(c->area);
     for (size_t g = 0; g < GROUPS_MAX; g++) free(c->group[g]);
-    void *rest[] = {c->index,    c->gap,     c->load,       c->pressure, c->support,
-                    c->valid,    c->applies, c->class_code, c->state,    c->limiting,
-                    c->excluded, c->inside,  c->zone,       c->area_m2,  c->fine_bin};
+    void *rest[] = {c->index, c->gap,      c->load,     c->pressure, c->support, c->valid,   c->class_code,
+                    c->state, c->limiting, c->excluded, c->inside,   c->zone,    c->area_m2, c->fine_bin};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) free(rest[i]);
     zone_parts_clear(&c->parts);
     free(c);

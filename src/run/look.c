@@ -29,6 +29,7 @@ struct look_worker {
     struct comoments tile;
     double *row; /* scratch of comoments_of */
     struct zone_mean *zone_mean;
+    float min[FACTORS_MAX], max[FACTORS_MAX]; /* of the scores, all its tiles */
 };
 
 enum status look_init(struct look *l, const struct run *r, struct error *err)
@@ -37,6 +38,8 @@ enum status look_init(struct look *l, const struct run *r, struct error *err)
     enum status st = ST_OK;
     for (size_t f = 0; st == ST_OK && f < n; f++) {
         st = stats_init(&l->layer[f], err);
+        l->score_min[f] = INFINITY;
+        l->score_max[f] = -INFINITY;
         l->score_bin[f] = calloc(ZONE_BINS, sizeof *l->score_bin[f]);
         if (st == ST_OK && !l->score_bin[f]) st = error_memory(err);
     }
@@ -75,6 +78,10 @@ static void hand_in(struct look_worker *w)
         int64_t *into = w->job->pass == LOOK_LAYERS ? l->layer[f].bin : l->score_bin[f];
         for (size_t k = 0; w->bin[f] && k < bins; k++) into[k] += w->bin[f][k];
     }
+    for (size_t f = 0; f < l->factors && w->job->pass == LOOK_SCORES; f++) {
+        l->score_min[f] = fmin(l->score_min[f], (double)w->min[f]);
+        l->score_max[f] = fmax(l->score_max[f], (double)w->max[f]);
+    }
     for (size_t k = 0; w->zone_mean && k < means; k++) {
         l->zone_mean[k].area += w->zone_mean[k].area;
         l->zone_mean[k].sum += w->zone_mean[k].sum;
@@ -102,6 +109,10 @@ static enum status look_start(void *user, void **worker, struct error *err)
     size_t n = job->look->factors, bins = bins_of(job->pass);
     void *cells = NULL;
     w->job = job;
+    for (size_t f = 0; f < n; f++) {
+        w->min[f] = INFINITY;
+        w->max[f] = -INFINITY;
+    }
     enum status st = cells_start(job->run, &cells, err);
     w->cells = cells;
     for (size_t f = 0; st == ST_OK && bins && f < n; f++) {
@@ -176,8 +187,13 @@ static void use_factor(struct look_worker *w, struct tile t, size_t f)
         to_ranks(w, f);
         return;
     }
-    for (size_t i = 0; i < c->n; i++)
-        if (c->score[f][i] == c->score[f][i]) w->bin[f][bin_of(c->score[f][i])]++;
+    for (size_t i = 0; i < c->n; i++) {
+        float s = c->score[f][i];
+        if (s != s) continue;
+        w->bin[f][bin_of(s)]++;
+        w->min[f] = s < w->min[f] ? s : w->min[f];
+        w->max[f] = s > w->max[f] ? s : w->max[f];
+    }
     add_zone_means(w, t, f);
 }
 

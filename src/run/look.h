@@ -8,9 +8,10 @@
 
 struct look {
     size_t factors;
-    struct stats layer[FACTORS_MAX]; /* raw values inside the mask; needs look_layers */
-    struct comoments scores;         /* needs look_scores */
-    struct comoments ranks;          /* of the scores' ranks; needs look_ranks */
+    struct stats layer[FACTORS_MAX];                       /* raw values inside the mask; needs look_layers */
+    double score_min[FACTORS_MAX], score_max[FACTORS_MAX]; /* with look_scores */
+    struct comoments scores;                               /* needs look_scores */
+    struct comoments ranks;                                /* of the scores' ranks; needs look_ranks */
     struct comoments zones;          /* of the zones' mean scores, each zone counting 1; with look_scores */
     int64_t *score_bin[FACTORS_MAX]; /* [ZONE_BINS] of each score over 0..1; with look_scores */
     struct zone_mean *zone_mean;     /* [zones + 1][factors] */

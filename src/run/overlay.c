@@ -79,6 +79,17 @@ static enum status judge(struct run *r, struct error *err)
                          r->manifest->path);
     enum status st = ST_OK;
     for (size_t f = 0; st == ST_OK && f < r->manifest->factors; f++) st = judge_factor(r, f, err);
+    const struct overlay_counts *n = &r->overlay_counts;
+    if (n->floored)
+        run_notice(
+            r, "notice: overlay: %zu cells hold a score below the operator's epsilon, which stands in for it",
+            n->floored);
+    if (n->invalid)
+        run_notice(r, "warning: overlay: the formula gives no finite number in %zu cells; they are no data",
+                   n->invalid);
+    if (n->clipped)
+        run_notice(r, "warning: overlay: the formula leaves 0 to 1 in %zu cells; they are brought back to it",
+                   n->clipped);
     if (st == ST_OK && r->whole.valid == 0)
         st = error_set(err, ST_INPUT,
                        "%s: no cell has an index: in each, a factor with nodata: veto is missing or a "

@@ -2,7 +2,9 @@
 #include "run/run.h"
 
 #include "base/text.h"
+#include "run/cells.h"
 #include "run/journal.h"
+#include "run/look.h"
 #include "run/stats.h"
 #include "run/weights.h"
 
@@ -109,6 +111,8 @@ static enum status look_at_set(struct run *r, struct capacity_answer *answer, st
     if (st != ST_OK) return st;
     tell_plan(r);
     run_industry_tell(r);
+    st = cells_check_operators(r->manifest, err);
+    if (st != ST_OK) return st;
     return weights_need_look(r->manifest) ? ST_OK : run_weights(r, NULL, err);
 }
 
@@ -119,16 +123,26 @@ static enum status finish_publishing(struct run *r, struct capacity_answer *answ
     return st;
 }
 
+static bool want_ideals(const struct manifest *m)
+{
+    bool want = overlay_wants_ideals(&m->overlay);
+    for (size_t g = 0; g < m->groups; g++)
+        want |= m->group[g].has_overlay && overlay_wants_ideals(&m->group[g].overlay);
+    return want;
+}
+
 /* Scores and weights that depend on the data get their look at it. */
 static enum status look_and_weigh(struct run *r, struct error *err)
 {
     struct look *l = calloc(1, sizeof *l);
     if (!l) return error_memory(err);
-    bool need = weights_need_look(r->manifest);
+    bool weights = weights_need_look(r->manifest), ideals = want_ideals(r->manifest);
     enum status st = look_init(l, r, err);
     if (st == ST_OK) st = look_resolve(r, l, err);
-    if (st == ST_OK && need) st = look_scores(r, l, err);
-    if (st == ST_OK && need) st = run_weights(r, l, err);
+    if (st == ST_OK && (weights || ideals)) st = look_scores(r, l, err);
+    memcpy(r->score_min, l->score_min, sizeof r->score_min);
+    memcpy(r->score_max, l->score_max, sizeof r->score_max);
+    if (st == ST_OK && weights) st = run_weights(r, l, err);
     look_clear(l);
     free(l);
     return st;
@@ -232,6 +246,7 @@ enum capacity_result capacity_check(const struct capacity_options *options, stru
     if (!r) return CAPACITY_FAILED;
     enum status st = read_and_plan(r, &faults, &err);
     if (st == ST_OK) run_industry_tell(r);
+    if (st == ST_OK) st = cells_check_operators(r->manifest, &err);
     if (st == ST_OK && !weights_need_look(r->manifest)) st = run_weights(r, NULL, &err);
     if (st != ST_OK && st != ST_USAGE && faults.count == 0) manifest_faults_add(&faults, err.text);
     if (st == ST_OK) answer->table = plan_report(&r->plan);

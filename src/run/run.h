@@ -59,6 +59,9 @@ struct run {
 
     double weight[FACTORS_MAX], group_weight[GROUPS_MAX]; /* global, sum 1; of the groups, sum 1 */
     bool is_pressure[FACTORS_MAX], skip[FACTORS_MAX], any_skip;
+    double score_min[FACTORS_MAX],
+        score_max[FACTORS_MAX]; /* observed, for operators that compare with them */
+    struct overlay_counts overlay_counts;
     size_t classes;
     double breaks[CLASSES_MAX];
     bool breaks_known;

@@ -1,0 +1,185 @@
+/* From the scores of a tile to its index: operators inside groups, an operator above, or a formula over all
+ * of them. */
+#include "run/cells.h"
+
+#include "overlay/expression.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_formula(const struct method_args *args)
+{
+    return args->method->extra == EXTRA_FORMULA;
+}
+
+/* The operator inside a group: its own, else that of the whole, unless that is a formula over names. */
+static const struct method_args *operator_of(const struct manifest *m, const struct manifest_group *group,
+                                             const struct method_args *plain)
+{
+    return group->has_overlay ? &group->overlay : is_formula(&m->overlay) ? plain : &m->overlay;
+}
+
+/* Whether the index is made of group scores: as soon as one group has an operator of its own. */
+static bool by_groups(const struct manifest *m)
+{
+    bool any = false;
+    for (size_t g = 0; g < m->groups; g++) any |= m->group[g].has_overlay;
+    return any;
+}
+
+size_t cells_names(const struct manifest *m, const char **names)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < m->factors; f++) names[n++] = m->factor[f].id;
+    for (size_t g = 0; g < m->groups; g++) names[n++] = m->group[g].id;
+    for (size_t k = 0; k < m->constraints && n < NAMES_MAX; k++)
+        if (m->constraint[k].id) names[n++] = m->constraint[k].id;
+    return n;
+}
+
+/* Compile what there is; the handles are NULL where there is no formula. */
+static enum status open_formulas(const struct manifest *m, struct expression **top, struct expression **group,
+                                 struct error *err)
+{
+    const char *names[NAMES_MAX];
+    size_t n = cells_names(m, names);
+    enum status st =
+        is_formula(&m->overlay) ? expression_open(m->overlay.names[0], names, n, top, err) : ST_OK;
+    if (st != ST_OK) error_prefix(err, "%s: overlay.formula", m->path);
+    for (size_t g = 0; st == ST_OK && g < m->groups; g++) {
+        const struct manifest_group *own = &m->group[g];
+        if (!own->has_overlay || !is_formula(&own->overlay)) continue;
+        st = expression_open(own->overlay.names[0], names + own->first, own->count, &group[g], err);
+        if (st != ST_OK) error_prefix(err, "%s: groups.%s.overlay.formula", m->path, own->id);
+    }
+    return st;
+}
+
+static void close_formulas(struct expression *top, struct expression **group)
+{
+    expression_close(top);
+    for (size_t g = 0; g < GROUPS_MAX; g++) expression_close(group[g]);
+}
+
+enum status cells_check_operators(const struct manifest *m, struct error *err)
+{
+    struct expression *top = NULL, *group[GROUPS_MAX] = {NULL};
+    enum status st = open_formulas(m, &top, group, err);
+    close_formulas(top, group);
+    if (st == ST_OK && by_groups(m) && overlay_wants_ideals(&m->overlay))
+        st = error_set(err, ST_INPUT,
+                       "%s: overlay: ideals: observed is for factors, but a group has an operator of its "
+                       "own; expected ideals: given",
+                       m->path);
+    return st;
+}
+
+enum status cells_open_formulas(struct cells *c, struct error *err)
+{
+    return open_formulas(c->run->manifest, &c->formula, c->group_formula, err);
+}
+
+void cells_close_formulas(struct cells *c)
+{
+    close_formulas(c->formula, c->group_formula);
+}
+
+static void apply(const struct method_args *args, struct expression *formula,
+                  const struct overlay_block *block, float *out, float *valid)
+{
+    if (formula)
+        overlay_expression_eval(formula, block, out, valid);
+    else
+        args->method->fn.overlay(args, block, out, valid);
+}
+
+/* Score of one group; NaN where it weighs nothing. */
+static void overlay_group(struct cells *c, size_t g, const float *const *score)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    const struct manifest_group *group = &m->group[g];
+    const struct method_args plain = {.method = method_find(METHOD_OVERLAY, "wlc")};
+    double weight[FACTORS_MAX], sum = 0;
+    for (size_t k = 0; k < group->count; k++) sum += r->weight[group->first + k];
+    for (size_t k = 0; k < group->count; k++) weight[k] = sum > 0 ? r->weight[group->first + k] / sum : 0;
+    struct overlay_block block = {.factors = group->count,
+                                  .cells = c->n,
+                                  .score = score + group->first,
+                                  .weight = weight,
+                                  .skip = r->skip + group->first,
+                                  .ideal_best = r->score_max + group->first,
+                                  .ideal_worst = r->score_min + group->first,
+                                  .counts = group->has_overlay ? &c->counts : NULL};
+    apply(operator_of(m, group, &plain), c->group_formula[g], &block, c->group[g], NULL);
+    for (size_t i = 0; !(sum > 0) && i < c->n; i++) c->group[g][i] = NAN;
+}
+
+/* The index from the group scores. A group whose factors may all be skipped may be skipped too. */
+static void overlay_groups(struct cells *c)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    const float *score[GROUPS_MAX];
+    bool skip[GROUPS_MAX];
+    for (size_t g = 0; g < m->groups; g++) {
+        score[g] = c->group[g];
+        skip[g] = true;
+        for (size_t k = 0; k < m->group[g].count; k++) skip[g] &= r->skip[m->group[g].first + k];
+    }
+    struct overlay_block block = {.factors = m->groups,
+                                  .cells = c->n,
+                                  .score = score,
+                                  .weight = r->group_weight,
+                                  .skip = skip,
+                                  .counts = &c->counts};
+    apply(&m->overlay, NULL, &block, c->index, c->valid);
+}
+
+/* The index by a formula over factors, groups and constraints (1 where they apply, else 0). */
+static void overlay_formula(struct cells *c)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    const float *column[NAMES_MAX];
+    double weight[NAMES_MAX] = {0};
+    bool skip[NAMES_MAX] = {false};
+    size_t n = 0;
+    for (size_t f = 0; f < m->factors; f++, n++) {
+        column[n] = c->score[f];
+        weight[n] = r->weight[f];
+    }
+    for (size_t g = 0; g < m->groups; g++) column[n++] = c->group[g];
+    for (size_t k = 0; k < m->constraints && n < NAMES_MAX; k++)
+        if (m->constraint[k].id) column[n++] = c->applies[k];
+    struct overlay_block block = {
+        .factors = n, .cells = c->n, .score = column, .weight = weight, .skip = skip, .counts = &c->counts};
+    overlay_expression_eval(c->formula, &block, c->index, c->valid);
+}
+
+void cells_overlay(struct cells *c)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    const float *score[FACTORS_MAX];
+    for (size_t f = 0; f < m->factors; f++) score[f] = c->score[f];
+    struct overlay_block all = {.factors = m->factors,
+                                .cells = c->n,
+                                .score = score,
+                                .weight = r->weight,
+                                .skip = r->skip,
+                                .ideal_best = r->score_max,
+                                .ideal_worst = r->score_min,
+                                .counts = &c->counts};
+    for (size_t g = 0; g < m->groups; g++) overlay_group(c, g, score);
+    if (c->formula)
+        overlay_formula(c);
+    else if (by_groups(m))
+        overlay_groups(c);
+    else
+        m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);
+    overlay_limiting_factor(&all, c->limiting, c->gap);
+    overlay_load(&all, r->is_pressure, c->load, c->pressure, c->support);
+}
