@@ -287,12 +287,17 @@ enum status look_ranks(struct run *r, struct look *l, struct error *err)
     return look_pass(r, l, LOOK_RANKS, "Rank correlation", err);
 }
 
+bool look_needed(const struct manifest *m)
+{
+    bool any = false;
+    for (size_t f = 0; f < m->factors; f++) any |= m->factor[f].score.method->resolve != NULL;
+    return any;
+}
+
 enum status look_resolve(struct run *r, struct look *l, struct error *err)
 {
     struct manifest *m = r->manifest;
-    bool any = false;
-    for (size_t f = 0; f < m->factors; f++) any |= m->factor[f].score.method->resolve != NULL;
-    if (!any) return ST_OK;
+    if (!look_needed(m)) return ST_OK;
     enum status st = look_layers(r, l, err);
     for (size_t f = 0; st == ST_OK && f < m->factors; f++) {
         struct method_args *score = &m->factor[f].score;

@@ -28,6 +28,8 @@ enum status look_scores(struct run *r, struct look *l, struct error *err);
  * pass. */
 enum status look_ranks(struct run *r, struct look *l, struct error *err);
 
+/* Whether any score needs a look at the data. */
+bool look_needed(const struct manifest *m);
 /* Scores that need a look at the data get it; look_layers is run if any does. */
 enum status look_resolve(struct run *r, struct look *l, struct error *err);
 

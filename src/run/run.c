@@ -134,9 +134,10 @@ static bool want_ideals(const struct manifest *m)
 /* Scores and weights that depend on the data get their look at it. */
 static enum status look_and_weigh(struct run *r, struct error *err)
 {
+    bool weights = weights_need_look(r->manifest), ideals = want_ideals(r->manifest);
+    if (!weights && !ideals && !look_needed(r->manifest)) return ST_OK;
     struct look *l = calloc(1, sizeof *l);
     if (!l) return error_memory(err);
-    bool weights = weights_need_look(r->manifest), ideals = want_ideals(r->manifest);
     enum status st = look_init(l, r, err);
     if (st == ST_OK) st = look_resolve(r, l, err);
     if (st == ST_OK && (weights || ideals)) st = look_scores(r, l, err);
