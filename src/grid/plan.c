@@ -207,6 +207,13 @@ static enum status align(const struct manifest *m, bool strict, const struct pla
     return status == ST_OK && strict ? refuse_resampled(&plan->grid, l, who, err) : status;
 }
 
+/* A range of a field is judged on the field; other constraints apply or do not, as classes do. */
+static void align_as_field(const struct manifest_constraint *c, struct plan_layer *l)
+{
+    if (!c->has_range || !(c->min < c->max) || l->info.vector || l->info.categorical || l->in_place) return;
+    l->resample = l->resample == RESAMPLE_MODE ? RESAMPLE_AVERAGE : RESAMPLE_BILINEAR;
+}
+
 static void place(const struct manifest *m, bool strict, struct plan *plan, struct collector *c)
 {
     const size_t none = FACTORS_MAX;
@@ -220,6 +227,7 @@ static void place(const struct manifest *m, bool strict, struct plan *plan, stru
     for (size_t i = 0; i < m->constraints; i++) {
         status = align(m, strict, plan, none, m->constraint[i].source.line, &plan->constraint[i], &fault);
         if (!collect(c, status, &fault)) return;
+        align_as_field(&m->constraint[i], &plan->constraint[i]);
     }
 }
 

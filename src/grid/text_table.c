@@ -54,7 +54,7 @@ static enum status add_row(struct text_table *t, size_t *room, OGRFeatureH row, 
 {
     if (t->rows == *room) {
         size_t more = *room ? 2 * *room : 64;
-        char **grown = realloc(t->cell, more * t->columns * sizeof *grown);
+        char **grown = realloc(t->cell, (more * t->columns + 1) * sizeof *grown);
         if (!grown) return error_memory(err);
         t->cell = grown;
         *room = more;
@@ -93,7 +93,7 @@ enum status text_table_read(const struct manifest_source *s, const char *who,
     OGRLayerH layer = NULL;
     int field[COLUMNS_MAX];
     struct text_table t = {.columns = count};
-    enum status st = count > 0 && count <= COLUMNS_MAX ? open_table(s, who, &ds, err) : error_memory(err);
+    enum status st = count <= COLUMNS_MAX ? open_table(s, who, &ds, err) : error_memory(err);
     if (st != ST_OK) return st;
     st = source_layer(s, ds, who, &layer, err);
     for (size_t c = 0; st == ST_OK && c < count; c++)

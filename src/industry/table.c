@@ -17,8 +17,8 @@ static enum status parse_row(struct industry_city *c, const char *who, const cha
         c->score = number;
     }
     if (tier && *tier) {
-        if (!text_number(tier, &number) || number < 1 || number > 99 || number != floor(number))
-            return error_set(err, ST_INPUT, "%s (%s): tier \"%s\", expected a whole number from 1 or nothing",
+        if (!text_number(tier, &number) || number < 1 || number > 9 || number != floor(number))
+            return error_set(err, ST_INPUT, "%s (%s): tier \"%s\", expected a whole number from 1 to 9 or nothing",
                              who, c->key, tier);
         c->tier = (int)number;
     }

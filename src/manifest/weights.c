@@ -85,7 +85,7 @@ static struct spot spot_in(struct spot above, const char *name)
 
 static const struct node *spot_node(struct spot s)
 {
-    return s.value->set ? s.value : s.key;
+    return s.value && !s.value->set ? s.key : s.value;
 }
 
 /* The rank of one group or factor; alone in its level it is the first. */

@@ -84,7 +84,10 @@ static enum status set_rows(struct sheet *s, size_t p, double label_max, struct 
     if (shows_excluded(m))
         add_row(s, g, s->words->excluded, m->excluded_km2, m->excluded_share, decimals, style)->swatch =
             SWATCH_EXCLUDED;
-    if (s->gaps[p]) add_row(s, g, s->words->no_data, NAN, NAN, decimals, style)->swatch = SWATCH_NODATA;
+    if (m->nodata_known ? m->nodata_km2 > 0 : s->gaps[p])
+        add_row(s, g, s->words->no_data, m->nodata_known ? m->nodata_km2 : (double)NAN,
+                m->nodata_known ? m->nodata_share : (double)NAN, decimals, style)
+            ->swatch = SWATCH_NODATA;
     return ST_OK;
 }
 

@@ -46,6 +46,8 @@ struct map_panel {
     size_t width, height;
     double cell_bounds[4]; /* xmin, ymin, xmax, ymax of the cells in the CRS of the page */
     double excluded_km2, excluded_share;
+    bool nodata_known; /* the figures below say whether there is a "no data" entry; else gaps that show do */
+    double nodata_km2, nodata_share;
     /* Zones: class of each zone, or MAP_NODATA ("no data" in the legend, light grey). */
     const uint8_t *zone_class;
     const char *note, *note_zh; /* small text under the legend, or NULL */

@@ -114,7 +114,7 @@ enum status expression_open(const char *formula, const char *const *names, size_
     e->used = s.used;
     e->uses = s.uses;
     s.uses = NULL;
-    e->number = malloc(e->used * sizeof *e->number);
+    e->number = calloc(e->used, sizeof *e->number);
     e->values = calloc(e->used * OVERLAY_CHUNK, sizeof *e->values);
     e->parser = mupCreate(muBASETYPE_FLOAT);
     if (!e->number || !e->values || !e->parser) {

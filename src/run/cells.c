@@ -1,6 +1,7 @@
 #include "run/cells.h"
 #include "classify/classify.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ enum status cells_read_factor(struct cells *c, size_t f, struct tile t, struct e
     bool fills = factor->nodata == NODATA_FILL;
     int64_t missing = 0;
     for (size_t i = 0; i < c->n; i++) {
-        if (!c->inside[i]) v[i] = NAN;
+        if (!c->inside[i] || fabsf(v[i]) > FLT_MAX) v[i] = NAN; /* infinity is no value */
         min = v[i] < min ? v[i] : min;
         max = v[i] > max ? v[i] : max;
         if (v[i] == v[i] || !c->inside[i]) continue;

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/file.h"
 
+#include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
 #include <math.h>
@@ -57,7 +58,8 @@ static json_t *alignment_json(const struct run *r)
     for (size_t f = 0; f < r->plan.factors; f++)
         json_array_append_new(a, alignment_row(&r->plan.factor[f], r->factor[f].made));
     for (size_t k = 0; k < r->plan.constraints; k++)
-        json_array_append_new(a, alignment_row(&r->plan.constraint[k], r->constraint[k].made));
+        json_array_append_new(
+            a, alignment_row(&r->plan.constraint[k], r->constraint ? r->constraint[k].made : NULL));
     if (r->has_zones) json_array_append_new(a, alignment_row(&r->plan.zones, r->zones.made));
     return a;
 }
@@ -132,9 +134,16 @@ static void add_input(json_t *inputs, const char *path, struct error *err)
                                             hashed ? json_string(hex) : json_null()));
 }
 
+/* The file named and those that belong to it: the .dbf of a shapefile, an .aux.xml with no data and names. */
 static void add_source(json_t *inputs, const struct manifest_source *s, struct error *err)
 {
-    if (s->path) add_input(inputs, s->path, err);
+    if (!s->path) return;
+    add_input(inputs, s->path, err);
+    GDALDatasetH ds = GDALOpenEx(s->path, GDAL_OF_READONLY, NULL, NULL, NULL);
+    char **files = ds ? GDALGetFileList(ds) : NULL;
+    for (int i = 0; files && files[i]; i++) add_input(inputs, files[i], err);
+    CSLDestroy(files);
+    if (ds) GDALClose(ds);
 }
 
 static json_t *inputs_json(const struct run *r, struct error *err)

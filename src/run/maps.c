@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIERS_MAX = 9, LABEL = 128 };
+enum { TIERS_MAX = 9, LABEL = 512 };
 
 /* One map being made. */
 struct sheet {
@@ -106,6 +106,9 @@ static enum status read_cells(struct sheet *s, enum product p, const struct map_
     grid_bounds(g, panel->cell_bounds);
     panel->excluded_km2 = run_km2(s->run, s->run->whole.excluded);
     panel->excluded_share = panel->excluded_km2 / run_km2(s->run, s->run->whole.counted);
+    panel->nodata_known = true;
+    panel->nodata_km2 = run_km2(s->run, s->run->whole.counted - s->run->whole.valid - s->run->whole.excluded);
+    panel->nodata_share = panel->nodata_km2 / run_km2(s->run, s->run->whole.counted);
     free(path);
     return st;
 }

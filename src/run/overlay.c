@@ -43,6 +43,18 @@ static void tell_undeclared(const struct run *r, size_t f, const char *who)
                 who, (double)min, r->manifest->factor[f].source.path, (double)min);
 }
 
+/* Missing cells change the result by the factor's policy; those of a joined table are most often a key that
+ * does not match. */
+static void tell_missing(const struct run *r, size_t f, const char *who)
+{
+    static const char *const policy[] = {"they have no index (veto)", "the factor is left out there (skip)",
+                                         "filled"};
+    const struct manifest_factor *factor = &r->manifest->factor[f];
+    run_notice(r, "%s: %s: %.2f %% of the cells that count have no data; %s",
+               factor->derive == DERIVE_JOIN ? "warning" : "notice", who,
+               100 * (double)r->count[f].missing / (double)r->mask_cells, policy[factor->nodata]);
+}
+
 /* What only shows once the pixels have been read: a layer without data, values no rule knows. */
 static enum status judge_factor(const struct run *r, size_t f, struct error *err)
 {
@@ -65,6 +77,7 @@ static enum status judge_factor(const struct run *r, size_t f, struct error *err
         run_notice(r,
                    "warning: %s: %lld cells hold a value that no rule of the score covers; they are no data",
                    who, (long long)n->unmatched);
+    if (n->missing > 0 && r->weight[f] > 0) tell_missing(r, f, who);
     if (n->min == n->max && r->weight[f] > 0)
         run_notice(r, "warning: %s: the value is %.6g in every cell; it adds the same to each", who,
                    (double)n->min);
@@ -127,6 +140,7 @@ enum status run_overlay(struct run *r, struct error *err)
     for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_merge(&r->whole, &r->sums[z]);
     st = judge(r, err);
     if (st != ST_OK) return st;
+    run_tell_zones(r);
     run_stage(r, "Overviews");
     st = finish_outputs(r, err);
     run_stage_end(r);

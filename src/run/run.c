@@ -12,6 +12,7 @@
 #include <cpl_vsi.h>
 #include <gdal.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +25,9 @@ const char *capacity_version(void)
 /* Threads asked for, or one per core this process may use. */
 static int thread_count(int asked)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t set;
+    long cores =
+        sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : sysconf(_SC_NPROCESSORS_ONLN);
     long n = asked > 0 ? asked : cores > 0 ? cores : 1;
     return n > 256 ? 256 : (int)n;
 }

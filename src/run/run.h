@@ -66,7 +66,7 @@ struct run {
     double breaks[CLASSES_MAX];
     bool breaks_known;
     double gvf; /* goodness of variance fit of the classes */
-    char class_label[CLASSES_MAX][128], class_label_zh[CLASSES_MAX][128];
+    char class_label[CLASSES_MAX][512], class_label_zh[CLASSES_MAX][512];
     uint8_t class_rgb[CLASSES_MAX][3];
 
     struct publish *publish;
@@ -103,6 +103,8 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
 enum status run_maps(struct run *r, struct error *err);
 
 /* ---- shared by the passes ---- */
+/* Warn of zones without cells, and of zones that seem to overlap. */
+void run_tell_zones(const struct run *r);
 /* Size GDAL's block cache to what sources in strips and outputs in odd blocks need. */
 void run_bound_memory(const struct run *r);
 /* Names of the classes with their ranges, once the breaks are known. */

@@ -53,7 +53,8 @@ static void tell_if_normalised(const struct run *r, const struct level *l)
     double sum = 0;
     for (size_t i = 0; i < l->n; i++) sum += l->given[i];
     if (!all_equal(l->given, l->n) && fabs(sum - 1) > 1e-6)
-        run_notice(r, "notice: the weights of %s sum to %.6g; normalised to 1", l->id, sum);
+        run_notice(r, "notice: the weights of %s sum to %.6g; normalised to 1",
+                   strcmp(l->id, "groups") == 0 ? "the groups" : l->id, sum);
 }
 
 /* Judges who contradict themselves are told where, and what would mend it. */

@@ -13,6 +13,8 @@ void zone_sums_init(struct zone_sums *s)
 static void add_mean(struct zone_mean *m, double value, int64_t area)
 {
     if (value != value) return;
+    const double most = 4294967296.0; /* 2^32, far beyond any limit; more would not fit */
+    value = value > most ? most : value < -most ? -most : value;
     m->area += area;
     m->sum += (wide_int)llrint(value * ZONE_VALUE_ONE) * area;
 }

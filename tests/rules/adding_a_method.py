@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-PARTS = ("CMakeLists.txt", "cmake", "include", "src", "docs", "tests", "layers/ganzhou")
+PARTS = ("CMakeLists.txt", "cmake", "include", "src", "docs", "tests", "layers/ganzhou", "layers/generate")
 NDVI = "groups.forest.factors.ndvi.score="
 
 

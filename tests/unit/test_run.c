@@ -307,8 +307,8 @@ START_TEST(industry_rows)
         {"", "1", "1", "t.csv row 5: the key is empty, expected a city"},
         {"A", "5,1", "1", "t.csv row 5 (A): score \"5,1\", expected a number from 0 to 10 or nothing"},
         {"A", "10.5", "1", "t.csv row 5 (A): score \"10.5\", expected a number from 0 to 10 or nothing"},
-        {"A", "5", "two", "t.csv row 5 (A): tier \"two\", expected a whole number from 1 or nothing"},
-        {"A", "5", "1.5", "t.csv row 5 (A): tier \"1.5\", expected a whole number from 1 or nothing"}};
+        {"A", "5", "two", "t.csv row 5 (A): tier \"two\", expected a whole number from 1 to 9 or nothing"},
+        {"A", "5", "1.5", "t.csv row 5 (A): tier \"1.5\", expected a whole number from 1 to 9 or nothing"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         ck_assert_int_eq(industry_add(&t, "t.csv row 5", bad[i].key, bad[i].score, bad[i].tier, &err),
                          ST_INPUT);

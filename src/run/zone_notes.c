@@ -1,0 +1,42 @@
+/* What the analyst should know of zones that did not get the cells their shape promises. */
+#include "base/text.h"
+#include "run/run.h"
+
+#include <math.h>
+
+/* Half a cell along the whole outline: more than the cell-centre rule can take from a zone. */
+static double outline_km2(const struct run *r, const struct zone_shape *z)
+{
+    const struct grid *g = &r->plan.grid;
+    OGRGeometryH line = OGR_G_Boundary(z->geometry);
+    double cell_m = fmax(g->cell_x, g->cell_y) * g->metres_per_unit;
+    double km2 = line ? 0.5 * OGR_G_Length(line) * g->metres_per_unit * cell_m / 1e6 : INFINITY;
+    if (line) OGR_G_DestroyGeometry(line);
+    return km2;
+}
+
+static bool in_grid(const struct run *r, const struct zone_shape *z)
+{
+    double b[4];
+    OGREnvelope e;
+    grid_bounds(&r->plan.grid, b);
+    OGR_G_GetEnvelope(z->geometry, &e);
+    return e.MinX >= b[0] && e.MaxX <= b[2] && e.MinY >= b[1] && e.MaxY <= b[3];
+}
+
+void run_tell_zones(const struct run *r)
+{
+    struct text none = {0};
+    for (size_t i = 0; i < r->shapes.count; i++) {
+        const struct zone_shape *z = &r->shapes.zone[i];
+        double counted = run_km2(r, r->sums[i + 1].counted);
+        if (r->sums[i + 1].cells == 0)
+            text_add(&none, "%s%s", none.len ? ", " : "", z->name);
+        else if (!r->plan.grid.geographic && in_grid(r, z) && z->area_km2 - counted > outline_km2(r, z))
+            run_notice(r,
+                       "warning: zone %s has cells for %.4g of its %.4g km2; does another zone overlap it?",
+                       z->name, counted, z->area_km2);
+    }
+    if (none.len) run_notice(r, "warning: zones without a cell, their columns are empty: %s", none.s);
+    text_clear(&none);
+}
