@@ -18,8 +18,9 @@ static enum status parse_row(struct industry_city *c, const char *who, const cha
     }
     if (tier && *tier) {
         if (!text_number(tier, &number) || number < 1 || number > 9 || number != floor(number))
-            return error_set(err, ST_INPUT, "%s (%s): tier \"%s\", expected a whole number from 1 to 9 or nothing",
-                             who, c->key, tier);
+            return error_set(err, ST_INPUT,
+                             "%s (%s): tier \"%s\", expected a whole number from 1 to 9 or nothing", who,
+                             c->key, tier);
         c->tier = (int)number;
     }
     return ST_OK;

@@ -92,7 +92,8 @@ double stats_share_below(const struct stats *s, double value)
 {
     double below = 0;
     /* The first and last bins belong to NaNs, which are neither below nor above. */
-    for (uint32_t bin = 0; bin < STATS_BINS && !(bin_value(bin) >= value); bin++) below += (double)s->bin[bin];
+    for (uint32_t bin = 0; bin < STATS_BINS && !(bin_value(bin) >= value); bin++)
+        below += (double)s->bin[bin];
     return below / s->moments.n;
 }
 

@@ -184,7 +184,8 @@ static const struct row rows[] = {
      F "limits.over: found 3, the same as near, expected two different values"},
     /* scores */
     {FACTOR("source: dem.tif"), NULL, F "score: missing, expected a mapping with one method"},
-    {RASTER("score: [linear]"), NULL, F "score: found a list of 1, expected a mapping with one method: <score>"},
+    {RASTER("score: [linear]"), NULL,
+     F "score: found a list of 1, expected a mapping with one method: <score>"},
     {RASTER("score: {}"), NULL, F "score: found none, expected one method: <score>"},
     {RASTER("score: {linear: {worst: 1, best: 0}, table: {1: 0}}"), NULL,
      F "score: found 2 methods, expected one method: <score>"},
@@ -222,8 +223,7 @@ static const struct row rows[] = {
     {RASTER("score: {categories: {Forest: 2}}"), NULL,
      F "score.categories.Forest: found \"2\", expected a score from 0 to 1 or NO_DATA"},
     /* classes */
-    {CLASSES("method: fixed"), NULL,
-     "@:3: classes.breaks: missing, expected a list of numbers"},
+    {CLASSES("method: fixed"), NULL, "@:3: classes.breaks: missing, expected a list of numbers"},
     {CLASSES("method: quantile, breaks: [0.5]"), NULL,
      "@:3: classes.breaks: belongs to method: fixed; found with method: quantile"},
     {CLASSES("breaks: [0.5, 0.2]"), NULL,
