@@ -8,7 +8,7 @@ belong to the one above.
     make set demo                     make.py of this folder makes test data
     write demo/note.txt               a file with the indented lines as its text
     replace demo/capacity.yaml        indented: OLD -> NEW, once each; OLD must stand in the file exactly once
-    sh truncate -s 100 demo/dem.tif   a shell command; it must succeed
+    sh truncate -s 100 demo/dem.tif   a shell command; it must succeed; {SOURCE} is the root of the source tree
     env KEY=VALUE                     for the runs below
     limit fsize 4096                  a resource limit (name as in RLIMIT_...) for the runs below
     needs zip                         skip the case where this command is not there
@@ -147,7 +147,8 @@ class Case:
             raise CaseFault(f"make failed ({code}):\n{said}")
 
     def do_sh(self, rest, block):
-        code, said = self.helper("\n".join([rest] + block), shell=True)
+        command = "\n".join([rest] + block).replace("{SOURCE}", os.path.dirname(os.path.dirname(HERE)))
+        code, said = self.helper(command, shell=True)
         if code:
             raise (Mismatch if self.result else CaseFault)(f"sh failed ({code}):\n{said}")
 
