@@ -103,7 +103,7 @@ class Methods(unittest.TestCase):
         # With goalposts beyond all heights the score gives the height back; quantiles are right to 0.2 %.
         k = self.ids.index("elevation")
         wide = self.run_set("--set", "groups.terrain.factors.elevation.score={linear: {worst: 6000, best: -1000}}")
-        height = 6000 - 7000 * gdal.Open(wide.path("scores.tif")).GetRasterBand(k + 1).ReadAsArray().astype(np.float64)
+        height = 6000 - 7000 * gdal.Open(wide.path("scores.tif")).ReadAsArray()[k].astype(np.float64)
         height = height[~np.isnan(height)]
         row = stats["layers"][k]
         for name, q in (("p02", 0.02), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p98", 0.98)):
