@@ -33,7 +33,7 @@ enum method_law {
     LAW_AVERAGING = 32 /* the index lies between the lowest and the highest score */
 };
 
-enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32 };
+enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32, TIERS_MAX = 9 };
 
 /* Choices that several rows offer, for CHOICE. */
 extern const char *const METHOD_DIRECTIONS[]; /* rising, falling */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIERS_MAX = 9, LABEL = 512 };
+enum { LABEL = 512 };
 
 /* One map being made. */
 struct sheet {

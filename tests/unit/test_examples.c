@@ -58,7 +58,8 @@ static void begin_method(struct example *e, char *s)
     ck_assert_msg(sscanf(s, "%19s %39s", kind, id) == 2, HERE "found %s", AT(e), s);
     bool score = strcmp(kind, "score") == 0;
     e->method = NULL;
-    if (strcmp(kind, "weights") == 0 || strcmp(kind, "overlay") == 0) return;
+    if (strcmp(kind, "weights") == 0 || strcmp(kind, "overlay") == 0 || strcmp(kind, "association") == 0)
+        return;
     ck_assert_msg(score || strcmp(kind, "classes") == 0, HERE "found kind %s", AT(e), kind);
     e->method = method_find(score ? METHOD_SCORE : METHOD_CLASSES, id);
     ck_assert_msg(e->method != NULL, HERE "no method %s", AT(e), id);
