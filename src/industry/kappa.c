@@ -18,8 +18,9 @@ enum status association_kappa(const int *a, const int *b, size_t n, enum kappa_w
                               struct association *out, struct error *err)
 {
     *out = (struct association){n, NAN, NAN, NAN};
-    int64_t *x = malloc((2 * n + 1) * sizeof *x), *y = x + n;
+    int64_t *x = malloc((2 * n + 1) * sizeof *x);
     if (!x) return error_memory(err);
+    int64_t *y = x + n;
     for (size_t i = 0; i < n; i++) x[i] = a[i], y[i] = b[i];
     struct permutation_statistic s = {weights == KAPPA_LINEAR ? steps_apart : squared_steps, 0};
     int64_t observed = 0;
