@@ -59,13 +59,15 @@ START_TEST(coupling_by_formula)
 }
 END_TEST
 
-/* Equal systems have D = sqrt(u), so that D stands on every limit: (a, b]. */
+/* With equal weights D is the fourth root of the product, so that D stands on every limit, (a, b], but for
+ * rounding. */
 START_TEST(coupling_classes_are_closed_at_the_right)
 {
     const double half[] = {0.5, 0.5};
     for (int k = 1; k <= COUPLING_CLASSES; k++) {
         double on = k / 10.0 * (k / 10.0), above = on + 1e-6;
-        ck_assert_int_eq(coupling_of((double[]){on, on}, half, 2).class, k);
+        for (double by = 1; on * by <= 1; by += 0.1)
+            ck_assert_int_eq(coupling_of((double[]){on * by, on / by}, half, 2).class, k);
         if (k < COUPLING_CLASSES)
             ck_assert_int_eq(coupling_of((double[]){above, above}, half, 2).class, k + 1);
         ck_assert_ptr_nonnull(coupling_class_name(k));
