@@ -141,6 +141,13 @@ const struct field field_table[] = {
         .doc = "column that matches the zones' `parent`"),
     ROW(AT_INDUSTRY, "score", FIELD_TEXT, M(industry.score), .doc = "column with the score; this or `tier` is needed"),
     ROW(AT_INDUSTRY, "tier", FIELD_TEXT, M(industry.tier), .doc = "column with the tier"),
+    OWN(AT_INDUSTRY, "without", section_without, "a list of ids of groups",
+        .doc = "groups that say the same as the industrial score, such as one with the gross product: the cross-check is "
+               "shown with them and without"),
+    OWN(AT_INDUSTRY, "cut", section_cut, "median, mean or [capacity, score]", .fallback = "median",
+        .doc = "where high and low part in the cross-check: among the places compared, or at values given"),
+    ROW(AT_INDUSTRY, "coupling", FIELD_NUMBER, M(industry.coupling), .range = RANGE_SHARE, .fallback = "0.5",
+        .doc = "weight of the capacity in coupling coordination; industry has the rest"),
 
     ROW(AT_MAP, "language", FIELD_WORD, M(language), .choices = language_names, .fallback = "en", .doc = "language of the maps"),
 

@@ -79,10 +79,10 @@ static void constrain(struct cells *c)
         bool exclude = m->constraint[k].effect == EFFECT_EXCLUDE;
         for (size_t i = 0; i < c->n; i++) {
             if (!(applies[i] > 0)) continue;
-            if (exclude)
-                c->excluded[i] = c->inside[i];
-            else if (c->index[i] > cap)
-                c->index[i] = cap;
+            if (exclude) c->excluded[i] = c->inside[i];
+            if (exclude) continue;
+            if (c->index[i] > cap) c->index[i] = cap;
+            if (c->without && c->without[i] > cap) c->without[i] = cap;
         }
     }
 }
@@ -139,6 +139,7 @@ static enum status sum_up(struct cells *c, struct tile t, struct error *err)
     const struct run *r = c->run;
     const struct manifest *m = r->manifest;
     struct zone_cells what = {.index = c->index,
+                              .without = c->without,
                               .gap = c->gap,
                               .pressure = c->pressure,
                               .support = c->support,

@@ -17,6 +17,7 @@ struct cells {
     size_t n;                                     /* cells of the tile at hand */
     float *score[FACTORS_MAX], *raw[FACTORS_MAX]; /* raw: kept for factors with limits only */
     float *index, *gap, *load, *pressure, *support, *valid, *group[GROUPS_MAX];
+    float *without;  /* index without the groups that industry.without names; NULL: names none */
     float **applies; /* of each constraint: 1 or 0 */
     struct expression *formula, *group_formula[GROUPS_MAX];
     struct overlay_counts counts;

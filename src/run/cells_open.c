@@ -41,6 +41,7 @@ static enum status make_buffers(struct cells *c, struct error *err)
     for (size_t g = 0; g < m->groups; g++) c->group[g] = buffer(sizeof(float), &failed);
     float **floats[] = {&c->index, &c->gap, &c->load, &c->pressure, &c->support, &c->valid};
     for (size_t i = 0; i < sizeof floats / sizeof *floats; i++) *floats[i] = buffer(sizeof(float), &failed);
+    if (m->industry.without_count) c->without = buffer(sizeof(float), &failed);
     uint8_t **bytes[] = {&c->class_code, &c->state, &c->limiting, &c->excluded, &c->inside};
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) *bytes[i] = buffer(1, &failed);
     c->applies = calloc(m->constraints + 1, sizeof *c->applies);
@@ -93,8 +94,9 @@ void cells_stop(void *worker)
     layer_close(c->zone_reader);
     area_close(c->area);
     for (size_t g = 0; g < GROUPS_MAX; g++) free(c->group[g]);
-    void *rest[] = {c->index, c->gap,      c->load,     c->pressure, c->support, c->valid,   c->class_code,
-                    c->state, c->limiting, c->excluded, c->inside,   c->zone,    c->area_m2, c->fine_bin};
+    void *rest[] = {c->index,  c->gap,        c->load,    c->pressure, c->support,
+                    c->valid,  c->class_code, c->state,   c->limiting, c->excluded,
+                    c->inside, c->zone,       c->area_m2, c->fine_bin, c->without};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) free(rest[i]);
     zone_parts_clear(&c->parts);
     free(c);

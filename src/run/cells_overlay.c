@@ -63,10 +63,30 @@ static void close_formulas(struct expression *top, struct expression **group)
     for (size_t g = 0; g < GROUPS_MAX; g++) expression_close(group[g]);
 }
 
+/* Of a formula nothing can be left out: it has to do without the groups, and the factors in them, already. */
+static enum status check_without(const struct manifest *m, const struct expression *formula,
+                                 struct error *err)
+{
+    for (size_t g = 0; g < m->groups; g++) {
+        const struct manifest_group *group = &m->group[g];
+        if (!m->industry.without[g]) continue;
+        const char *used = expression_uses(formula, m->factors + g) ? group->id : NULL;
+        for (size_t k = 0; !used && k < group->count; k++)
+            if (expression_uses(formula, group->first + k)) used = m->factor[group->first + k].id;
+        if (used)
+            return error_set(err, ST_INPUT,
+                             "%s: industry.without leaves out the group \"%s\", but overlay.formula uses "
+                             "\"%s\"; expected another overlay, or a formula without it",
+                             m->path, group->id, used);
+    }
+    return ST_OK;
+}
+
 enum status cells_check_operators(const struct manifest *m, struct error *err)
 {
     struct expression *top = NULL, *group[GROUPS_MAX] = {NULL};
     enum status st = open_formulas(m, &top, group, err);
+    if (st == ST_OK && top) st = check_without(m, top, err);
     close_formulas(top, group);
     if (st == ST_OK && by_groups(m) && overlay_wants_ideals(&m->overlay))
         st = error_set(err, ST_INPUT,
@@ -118,7 +138,8 @@ static void overlay_group(struct cells *c, size_t g, const float *const *score)
 }
 
 /* The index from the group scores. A group whose factors may all be skipped may be skipped too. */
-static void overlay_groups(struct cells *c)
+static void overlay_groups(struct cells *c, const double *group_weight, struct overlay_counts *counts,
+                           float *out, float *valid)
 {
     const struct run *r = c->run;
     const struct manifest *m = r->manifest;
@@ -132,10 +153,10 @@ static void overlay_groups(struct cells *c)
     struct overlay_block block = {.factors = m->groups,
                                   .cells = c->n,
                                   .score = score,
-                                  .weight = r->group_weight,
+                                  .weight = group_weight,
                                   .skip = skip,
-                                  .counts = &c->counts};
-    apply(&m->overlay, NULL, &block, c->index, c->valid);
+                                  .counts = counts};
+    apply(&m->overlay, NULL, &block, out, valid);
 }
 
 /* The index by a formula over factors, groups and constraints (1 where they apply, else 0). */
@@ -159,6 +180,23 @@ static void overlay_formula(struct cells *c)
     overlay_expression_eval(c->formula, &block, c->index, c->valid);
 }
 
+/* The index once more, from the same scores, as if the groups left out had weight 0. A formula uses none of
+ * them: that was checked. */
+static void overlay_without(struct cells *c, const struct overlay_block *all)
+{
+    const struct run *r = c->run;
+    const struct manifest *m = r->manifest;
+    struct overlay_block rest = *all;
+    rest.weight = r->without_weight;
+    rest.counts = NULL;
+    if (c->formula)
+        memcpy(c->without, c->index, c->n * sizeof *c->without);
+    else if (by_groups(m))
+        overlay_groups(c, r->without_group_weight, NULL, c->without, NULL);
+    else
+        m->overlay.method->fn.overlay(&m->overlay, &rest, c->without, NULL);
+}
+
 void cells_overlay(struct cells *c)
 {
     const struct run *r = c->run;
@@ -177,9 +215,10 @@ void cells_overlay(struct cells *c)
     if (c->formula)
         overlay_formula(c);
     else if (by_groups(m))
-        overlay_groups(c);
+        overlay_groups(c, r->group_weight, &c->counts, c->index, c->valid);
     else
         m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);
+    if (c->without) overlay_without(c, &all);
     overlay_limiting_factor(&all, c->limiting, c->gap);
     overlay_load(&all, r->is_pressure, c->load, c->pressure, c->support);
 }

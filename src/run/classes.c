@@ -17,6 +17,11 @@ static void label(char *out, size_t room, const char *name, double from, double 
         snprintf(out, room, "%.3g\u2013%.3g", from, to);
 }
 
+int run_class(const struct run *r, double index)
+{
+    return isnan(index) ? 0 : classify_value(r->breaks, r->classes, index);
+}
+
 void run_class_labels(struct run *r)
 {
     static const char *const five[] = {"very low", "low", "medium", "high", "very high"};

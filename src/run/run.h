@@ -58,6 +58,8 @@ struct run {
     size_t made, reused, in_place; /* layers by how they were come by */
 
     double weight[FACTORS_MAX], group_weight[GROUPS_MAX]; /* global, sum 1; of the groups, sum 1 */
+    double without_weight[FACTORS_MAX], without_group_weight[GROUPS_MAX]; /* the same without the groups that
+                                                                             industry.without leaves out */
     bool is_pressure[FACTORS_MAX], skip[FACTORS_MAX], any_skip;
     double score_min[FACTORS_MAX],
         score_max[FACTORS_MAX]; /* observed, for operators that compare with them */
@@ -109,6 +111,8 @@ void run_tell_zones(const struct run *r);
 void run_bound_memory(const struct run *r);
 /* Names of the classes with their ranges, once the breaks are known. */
 void run_class_labels(struct run *r);
+/* The class of an index, 1 the lowest; 0 for NaN. */
+int run_class(const struct run *r, double index);
 double run_km2(const struct run *r, int64_t area);
 /* Names, colours and areas of a Byte product; returns how many (at most room). */
 size_t run_product_categories(const struct run *r, enum product p, struct output_category *out, size_t room);

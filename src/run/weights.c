@@ -200,6 +200,26 @@ bool weights_need_look(const struct manifest *m)
     return need;
 }
 
+/* The weights that are left when some groups are left out, brought to a sum of 1 again. */
+static enum status weigh_without(struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    double sum = 0;
+    for (size_t g = 0; g < m->groups; g++) sum += m->industry.without[g] ? 0 : r->group_weight[g];
+    if (!(sum > 0))
+        return error_set(err, ST_INPUT,
+                         "%s: industry.without: the groups it leaves weigh nothing, expected one with weight",
+                         m->path);
+    for (size_t g = 0; g < m->groups; g++) {
+        const struct manifest_group *group = &m->group[g];
+        double share = m->industry.without[g] ? 0 : 1 / sum;
+        r->without_group_weight[g] = r->group_weight[g] * share;
+        for (size_t k = 0; k < group->count; k++)
+            r->without_weight[group->first + k] = r->weight[group->first + k] * share;
+    }
+    return ST_OK;
+}
+
 enum status run_weights(struct run *r, const struct look *look, struct error *err)
 {
     const struct manifest *m = r->manifest;
@@ -214,5 +234,5 @@ enum status run_weights(struct run *r, const struct look *look, struct error *er
         r->group_weight[g] = 0;
         for (size_t k = 0; k < m->group[g].count; k++) r->group_weight[g] += r->weight[m->group[g].first + k];
     }
-    return st;
+    return st == ST_OK && m->industry.without_count ? weigh_without(r, err) : st;
 }

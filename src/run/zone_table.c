@@ -1,7 +1,5 @@
 #include "run/zone_table.h"
 
-#include "classify/classify.h"
-
 #include <math.h>
 
 const char *zone_table_state_name(int state)
@@ -35,6 +33,7 @@ enum limit_state zone_table_verdict(const struct run *r, const struct zone_sums 
 static void add_columns(const struct run *r, struct table *t, struct zone_columns *c)
 {
     const struct manifest *m = r->manifest;
+    *c = (struct zone_columns){0};
     c->id = table_add_column(t, TABLE_TEXT, 0, "zone");
     c->name = table_add_column(t, TABLE_TEXT, 0, "name");
     c->name_zh = table_add_column(t, TABLE_TEXT, 0, "name_zh");
@@ -51,6 +50,11 @@ static void add_columns(const struct run *r, struct table *t, struct zone_column
     c->median = table_add_column(t, TABLE_REAL, 4, "index_median");
     c->q3 = table_add_column(t, TABLE_REAL, 4, "index_q3");
     c->class_name = table_add_column(t, TABLE_TEXT, 0, "class_of_mean");
+    c->class = table_add_column(t, TABLE_INT, 0, "class");
+    if (m->industry.without_count) {
+        c->without = table_add_column(t, TABLE_REAL, 6, "index_without");
+        c->class_without = table_add_column(t, TABLE_INT, 0, "class_without");
+    }
     for (size_t k = 0; k < r->classes; k++) {
         size_t column = table_add_column(t, TABLE_REAL, 3, "class_%zu_km2", k + 1);
         if (k == 0) c->class_area = column;
@@ -91,9 +95,13 @@ static void add_index(const struct run *r, struct table *t, const struct zone_co
     table_set_number(t, row, c->q1, zone_index_quantile(s, 0.25));
     table_set_number(t, row, c->median, zone_index_quantile(s, 0.5));
     table_set_number(t, row, c->q3, zone_index_quantile(s, 0.75));
-    if (any)
-        table_set_text(t, row, c->class_name,
-                       r->class_label[classify_value(r->breaks, r->classes, mean) - 1]);
+    int class = run_class(r, mean);
+    if (class) table_set_text(t, row, c->class_name, r->class_label[class - 1]);
+    if (class) table_set_number(t, row, c->class, class);
+    double without = zone_mean_value(&s->without);
+    class = run_class(r, without);
+    if (c->without) table_set_number(t, row, c->without, without);
+    if (c->without && class) table_set_number(t, row, c->class_without, class);
     for (size_t k = 0; k < r->classes; k++)
         table_set_number(t, row, c->class_area + k, run_km2(r, s->class_area[k]));
 }

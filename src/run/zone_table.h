@@ -5,10 +5,11 @@
 #include "report/table.h"
 #include "run/run.h"
 
-/* Numbers of the columns that the summary shows. */
+/* Numbers of the columns; 0 for one that this run has not (the first is the id). */
 struct zone_columns {
     size_t id, name, name_zh, parent, area, valid, excluded, missing, mean, min, max, sd, q1, median, q3,
-        class_name, load, state, limiting, limiting_share, verdict, score, tier, data;
+        class, class_name, without, class_without, load, state, limiting, limiting_share, verdict, score,
+        tier, data;
     size_t class_area, state_area, group; /* the first of several */
 };
 

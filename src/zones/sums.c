@@ -46,10 +46,12 @@ void zone_sums_add(struct zone_sums *s, const struct zone_cells *c, size_t i, in
     s->counted += area;
     s->cells++;
     for (size_t k = 0; k < c->raws; k++) add_mean(&s->raw[k], (double)c->raw[k][i] / c->raw_unit[k], area);
-    if (c->excluded && c->excluded[i])
+    if (c->excluded && c->excluded[i]) {
         s->excluded += area;
-    else if (c->index[i] == c->index[i])
-        add_index(s, c, i, area);
+        return;
+    }
+    if (c->without) add_mean(&s->without, (double)c->without[i], area);
+    if (c->index[i] == c->index[i]) add_index(s, c, i, area);
 }
 
 static void merge_mean(struct zone_mean *into, const struct zone_mean *from)
@@ -66,6 +68,7 @@ void zone_sums_merge(struct zone_sums *into, const struct zone_sums *from)
     into->cells += from->cells;
     into->index += from->index;
     into->index_squared += from->index_squared;
+    merge_mean(&into->without, &from->without);
     if (from->index_min < into->index_min) into->index_min = from->index_min;
     if (from->index_max > into->index_max) into->index_max = from->index_max;
     for (size_t k = 0; k < CLASSES_MAX; k++) into->class_area[k] += from->class_area[k];

@@ -27,6 +27,7 @@ struct zone_sums {
     int64_t counted, valid, excluded; /* area: cells of the mask; with an index; excluded by a constraint */
     int64_t cells;                    /* cells of the mask, any part counts */
     wide_int index, index_squared;
+    struct zone_mean without; /* index without some groups */
     float index_min, index_max;
     int64_t class_area[CLASSES_MAX];
     int64_t state_area[LOAD_STATES];
@@ -40,7 +41,7 @@ struct zone_sums {
 
 /* What the cells of one tile came to; pointers to w*h cells, NULL where the run has none. */
 struct zone_cells {
-    const float *index, *gap, *pressure, *support;
+    const float *index, *without, *gap, *pressure, *support;
     const uint8_t *class_code, *state, *limiting;
     size_t groups;
     const float *group[GROUPS_MAX];

@@ -18,6 +18,8 @@ struct row {
 #define CLASSES(keys)    GRID GROUPS "classes: {" keys "}\n"
 #define CONSTRAINT(keys) GRID GROUPS "constraints:\n  - {" keys "}\n"
 
+#define INDUSTRY(keys) GRID GROUPS ZONES "industry: {table: industry.csv, key: city, tier: t, " keys "}\n"
+
 #define TEN "[[[[[[[[[["
 
 static const struct row rows[] = {
@@ -118,6 +120,26 @@ static const struct row rows[] = {
      "zones: {source: counties.gpkg, id: code}\nindustry: {table: industry.csv, key: city, tier: t}\n",
      NULL,
      "@:4: industry: zones.parent is missing, expected the field of the zones that industry.key matches"},
+    {INDUSTRY("without: a"), NULL, "@:4: industry.without: found \"a\", expected a list of ids of groups"},
+    {INDUSTRY("without: [f, b]"), NULL,
+     "@:4: industry.without.0: found \"f\", expected the id of a group: a; did you mean \"a\"?\n"
+     "@:4: industry.without.1: found \"b\", expected the id of a group: a; did you mean \"a\"?"},
+    {INDUSTRY("without: [a]"), NULL,
+     "@:4: industry.without: leaves out every group, expected one at least to be left"},
+    {GRID "groups: {b: {factors: {f: {source: dem.tif, " LINEAR
+          "}}}, c: {factors: {h: {source: dem.tif, " LINEAR "}}}}\n" ZONES
+          "industry: {table: industry.csv, key: city, tier: t, without: [b, b]}\n",
+     NULL, "@:4: industry.without.1: found \"b\" a second time, expected different groups"},
+    {INDUSTRY("cut: medium"), NULL,
+     "@:4: industry.cut: found \"medium\", expected median, mean or [capacity from 0 to 1, score from 0 to "
+     "10]; "
+     "did you mean \"median\"?"},
+    {INDUSTRY("cut: [0.5]"), NULL,
+     "@:4: industry.cut: found a list of 1, expected median, mean or [capacity from 0 to 1, score from 0 to "
+     "10]"},
+    {INDUSTRY("cut: [5, 0.6]"), NULL,
+     "@:4: industry.cut.0: found \"5\", expected median, mean or [capacity from 0 to 1, score from 0 to 10]"},
+    {INDUSTRY("coupling: 2"), NULL, "@:4: industry.coupling: found \"2\", expected a number from 0 to 1"},
     /* groups and factors */
     {GRID "groups: {}\n", NULL, "@:2: groups: found no group, expected at least one"},
     {GRID "groups: [a]\n", NULL, "@:2: groups: found a list of 1, expected a mapping of groups"},

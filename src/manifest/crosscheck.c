@@ -1,0 +1,69 @@
+/* The keys of `industry` that say how capacity and industry are compared. */
+#include "manifest/sections.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Groups are read before `industry`, so that their ids are known. */
+static void leave_out(struct reader *r, const struct node *value)
+{
+    struct manifest *m = r->m;
+    const char *names[GROUPS_MAX];
+    char list[1024], expected[1100];
+    for (size_t g = 0; g < m->groups; g++) names[g] = m->group[g].id;
+    for (size_t g = 0; value->kind == NODE_SCALAR && g < m->groups; g++) {
+        if (strcmp(value->text, names[g]) != 0) continue;
+        if (m->industry.without[g])
+            reader_fault(r, value, "found \"%s\" a second time, expected different groups", names[g]);
+        else
+            m->industry.without_count++;
+        m->industry.without[g] = true;
+        return;
+    }
+    reader_list(names, m->groups, " or ", list, sizeof list);
+    snprintf(expected, sizeof expected, "the id of a group: %s", list);
+    reader_wrong(r, value, expected, names, m->groups);
+}
+
+void section_without(struct reader *r, void *base, const struct node *key, const struct node *value)
+{
+    (void)base;
+    (void)key;
+    if (value->kind != NODE_LIST || value->count < 1) {
+        reader_wrong(r, value, "a list of ids of groups", NULL, 0);
+        return;
+    }
+    for (size_t i = 0; i < value->count && r->m->groups && !reader_full(r); i++) {
+        size_t length = reader_enter_index(r, i);
+        leave_out(r, value->item[i]);
+        reader_leave(r, length);
+    }
+    if (r->m->groups && r->m->industry.without_count == r->m->groups)
+        reader_fault(r, value, "leaves out every group, expected one at least to be left");
+}
+
+void section_cut(struct reader *r, void *base, const struct node *key, const struct node *value)
+{
+    (void)key;
+    struct manifest *m = base;
+    static const char *const names[] = {"median", "mean"};
+    static const char expected[] = "median, mean or [capacity from 0 to 1, score from 0 to 10]";
+    static const double most[] = {1, 10};
+    for (size_t i = 0; value->kind == NODE_SCALAR && i < 2; i++) {
+        if (strcmp(value->text, names[i]) != 0) continue;
+        m->industry.cut_by_mean = i == 1;
+        return;
+    }
+    if (value->kind != NODE_LIST || value->count != 2) {
+        reader_wrong(r, value, expected, names, 2);
+        return;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = reader_enter_index(r, i);
+        double *cut = &m->industry.cut[i];
+        if (reader_number(r, value->item[i], expected, cut) && !(*cut >= 0 && *cut <= most[i]))
+            reader_wrong(r, value->item[i], expected, NULL, 0);
+        reader_leave(r, length);
+    }
+    m->industry.has_cut = true;
+}
