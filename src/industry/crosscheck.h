@@ -93,8 +93,14 @@ struct crosscheck {
  * Fails only when memory is out. */
 enum status crosscheck_compute(struct crosscheck *c, struct error *err);
 
-/* "capacity lags"; what holds the place: "capacity", "industry", "both", "neither"; and a sentence on it.
- * NULL for QUADRANT_NONE. */
+/* Why a figure is undefined; NULL where it is not. */
+const char *crosscheck_undefined(const struct association *a);
+/* What the figures cannot bear: there is one place only, or some figure is of fewer than CROSSCHECK_FEW;
+ * NULL: nothing to say. */
+const char *crosscheck_caution(const struct crosscheck *c);
+
+/* "capacity lags"; what holds the place: "capacity", "industry", "both", "neither" (both NULL for
+ * QUADRANT_NONE); and a sentence on it. */
 const char *crosscheck_quadrant_name(enum crosscheck_quadrant q);
 const char *crosscheck_quadrant_name_zh(enum crosscheck_quadrant q);
 const char *crosscheck_held_by(enum crosscheck_quadrant q);

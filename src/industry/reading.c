@@ -1,9 +1,13 @@
-/* The quadrants in words. */
+/* The cross-check in words. */
 #include "industry/crosscheck.h"
+
+#include <math.h>
 
 static const struct {
     const char *name, *name_zh, *held_by, *reading, *reading_zh;
 } words[QUADRANTS] = {
+    [QUADRANT_NONE] = {NULL, NULL, NULL, "Not known on one side, or nothing to compare with.",
+                       "一方未知，或无可比较。"},
     [QUADRANT_BOTH_LOW] =
         {"both low", "双低", "both",
          "Capacity and industry are both below the cut: mend the limiting factor first, then "
@@ -49,4 +53,22 @@ const char *crosscheck_reading(enum crosscheck_quadrant q)
 const char *crosscheck_reading_zh(enum crosscheck_quadrant q)
 {
     return words[q].reading_zh;
+}
+
+const char *crosscheck_undefined(const struct association *a)
+{
+    if (!isnan(a->value)) return NULL;
+    return a->n < 2 ? "fewer than two places are compared" : "the places compared are all alike on one side";
+}
+
+const char *crosscheck_caution(const struct crosscheck *c)
+{
+    if (c->count == 1) return "there is one place only: within one place no cross-check is possible";
+    const struct crosscheck_figures *f = &c->figures[CROSSCHECK_ALL];
+    const struct association *const figure[] = {&f->spearman, &f->kendall, &f->kappa_linear,
+                                                &f->kappa_quadratic};
+    for (size_t i = 0; i < sizeof figure / sizeof *figure; i++)
+        if (!isnan(figure[i]->value) && figure[i]->n < CROSSCHECK_FEW)
+            return "fewer than ten places are compared: one more or one less may turn these figures";
+    return NULL;
 }

@@ -53,9 +53,26 @@ static bool seen_before(const struct run *r, size_t z)
     return false;
 }
 
-static void add_name(struct text *list, const char *name)
+size_t run_rows_without_zone(const struct run *r, const char **name)
 {
-    text_add(list, "%s\"%s\"", list->len ? ", " : "", name);
+    size_t n = 0;
+    for (size_t i = 0; i < r->industry.count; i++)
+        if (!is_used(r, &r->industry.city[i])) name[n++] = r->industry.city[i].key;
+    return n;
+}
+
+size_t run_zones_without_row(const struct run *r, const char **name)
+{
+    size_t n = 0;
+    for (size_t z = 0; z < r->shapes.count; z++)
+        if (!r->city[z] && !seen_before(r, z)) name[n++] = city_key(&r->shapes.zone[z]);
+    return n;
+}
+
+/* "A", "B" */
+static void add_names(struct text *list, const char *const *name, size_t n)
+{
+    for (size_t i = 0; i < n; i++) text_add(list, "%s\"%s\"", i ? ", " : "", name[i]);
 }
 
 /* A row that no zone belongs to may be a misspelt name; a zone without a row shows no score and no tier. */
@@ -64,10 +81,11 @@ void run_industry_tell(const struct run *r)
     if (!r->manifest->industry.table.path) return;
     const char *file = r->manifest->industry.table.path;
     struct text rows = {0}, zones = {0};
-    for (size_t i = 0; i < r->industry.count; i++)
-        if (!is_used(r, &r->industry.city[i])) add_name(&rows, r->industry.city[i].key);
-    for (size_t z = 0; z < r->shapes.count; z++)
-        if (!r->city[z] && !seen_before(r, z)) add_name(&zones, city_key(&r->shapes.zone[z]));
+    const char **name = malloc((r->industry.count + r->shapes.count) * sizeof *name);
+    if (!name) return;
+    add_names(&rows, name, run_rows_without_zone(r, name));
+    add_names(&zones, name, run_zones_without_row(r, name));
+    free(name);
     if (rows.len) run_notice(r, "notice: industry: rows of %s that match no zone: %s", file, rows.s);
     if (zones.len)
         run_notice(r, "warning: industry: zones without a row in %s, shown without score and tier: %s", file,

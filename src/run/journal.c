@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/file.h"
+#include "run/crosscheck.h"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
@@ -217,6 +218,7 @@ static json_t *journal(struct run *r, json_t *zones, struct error *err)
     json_object_set_new(root, "factors", factors_json(r));
     json_object_set_new(root, "region", journal_region(r));
     json_object_set(root, "zones", zones);
+    if (r->city) json_object_set_new(root, "crosscheck", run_crosscheck_json(r));
     json_object_set_new(root, "inputs", inputs_json(r, err));
     json_object_set_new(root, "outputs", outputs_json(r, err));
     json_object_set_new(root, "stages", stages_json(r));

@@ -5,6 +5,7 @@
 #include "map/map.h"
 #include "report/qml.h"
 #include "report/table.h"
+#include "run/crosscheck.h"
 #include "run/journal.h"
 #include "run/zone_table.h"
 
@@ -88,6 +89,16 @@ static char *summary(const struct run *r, struct table *t, const struct zone_col
     return whole;
 }
 
+/* The summary with the cross-check below it; takes the summary over. */
+static char *with_crosscheck(const struct run *r, char *summary_text)
+{
+    char *check = run_crosscheck_text(r);
+    char *whole = check ? text_format("%s\n%s", summary_text, check) : NULL;
+    free(check);
+    free(summary_text);
+    return whole;
+}
+
 /* The summary shows fewer digits than the files hold. */
 static void shorten(struct table *t, const struct zone_columns *c)
 {
@@ -103,10 +114,12 @@ static enum status answer_texts(const struct run *r, struct table *t, const stru
     json_t *all = json_pack("{s:s, s:s, s:s, s:o, s:O}", "name", r->manifest->name, "data",
                             r->manifest->modelled ? "modelled demonstration data" : "observed", "out",
                             r->publish->out, "region", journal_region(r), "zones", zones);
+    if (r->city && all) json_object_set_new(all, "crosscheck", run_crosscheck_json(r));
     answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
     json_decref(all);
     shorten(t, c);
     answer->table = summary(r, t, c);
+    if (r->city && answer->table) answer->table = with_crosscheck(r, answer->table);
     return answer->json && answer->table ? ST_OK : error_memory(err);
 }
 
@@ -118,6 +131,7 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
     run_stage(r, "Tables");
     enum status st = zone_table_make(r, &t, &c, err);
     if (st == ST_OK) st = write_tables(r, &t, err);
+    if (st == ST_OK) st = run_crosscheck_write(r, err);
     for (int p = 0; st == ST_OK && p < PRODUCTS; p++)
         if (r->wanted[p]) st = write_style(r, (enum product)p, err);
     if (st == ST_OK) {

@@ -159,6 +159,7 @@ static enum status do_run(struct run *r, struct capacity_answer *answer, struct 
     if (st == ST_OK) st = look_and_weigh(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
     if (st == ST_OK) st = run_classes(r, err);
+    if (st == ST_OK) st = run_crosscheck(r, err);
     if (st == ST_OK) st = run_maps(r, err);
     if (st == ST_OK) st = run_report(r, answer, err);
     return st == ST_OK ? finish_publishing(r, answer, err) : st;
@@ -185,6 +186,7 @@ static void clear(struct run *r)
     industry_clear(&r->industry);
     manifest_free(r->manifest);
     free(r->city);
+    free(r->crosscheck.place);
     free(r->sums);
     free(r->cache);
     free(r);

@@ -8,6 +8,7 @@
 #include "grid/plan.h"
 #include "grid/register.h"
 #include "grid/zone_shapes.h"
+#include "industry/crosscheck.h"
 #include "industry/industry.h"
 #include "overlay/overlay.h"
 #include "run/publish.h"
@@ -82,6 +83,7 @@ struct run {
     double area_unit_km2;        /* km2 of one unit of zone area */
     struct industry_city **city; /* [shapes.count]: of each zone's parent, or NULL */
     struct industry_table industry;
+    struct crosscheck crosscheck; /* its places are owned here; without an industry table there are none */
 };
 
 /* ---- stages, in order ---- */
@@ -96,11 +98,16 @@ enum status run_check_creation(const struct capacity_options *o,
  * values. */
 enum status run_check_factor(struct run *r, size_t f, struct error *err);
 enum status run_industry(struct run *r, struct error *err);
-void run_industry_tell(const struct run *r);               /* what matched on neither side */
+void run_industry_tell(const struct run *r); /* what matched on one side only */
+/* Names of what matched on one side only, borrowed; returns how many, at most as many as there are rows, or
+ * zones. */
+size_t run_rows_without_zone(const struct run *r, const char **name);
+size_t run_zones_without_row(const struct run *r, const char **name);
 enum status run_prepare(struct run *r, struct error *err); /* manifest to layers on the grid */
 enum status run_overlay(struct run *r, struct error *err); /* the fused pass */
 enum status run_classes(struct run *r,
                         struct error *err); /* second sweep, where breaks depend on the index */
+enum status run_crosscheck(struct run *r, struct error *err); /* capacity against industry */
 enum status run_report(struct run *r, struct capacity_answer *answer, struct error *err);
 enum status run_maps(struct run *r, struct error *err);
 

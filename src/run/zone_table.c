@@ -1,5 +1,7 @@
 #include "run/zone_table.h"
 
+#include "run/crosscheck.h"
+
 #include <math.h>
 
 const char *zone_table_state_name(int state)
@@ -76,6 +78,11 @@ static void add_columns(const struct run *r, struct table *t, struct zone_column
     c->verdict = table_add_column(t, TABLE_TEXT, 0, "short_board");
     c->score = table_add_column(t, TABLE_REAL, 1, "industry_score");
     c->tier = table_add_column(t, TABLE_INT, 0, "industry_tier");
+    if (r->city) {
+        c->coordination = table_add_column(t, TABLE_REAL, 4, "coordination");
+        c->coordination_class = table_add_column(t, TABLE_TEXT, 0, "coordination_class");
+        c->quadrant = table_add_column(t, TABLE_TEXT, 0, "quadrant");
+    }
     c->data = table_add_column(t, TABLE_TEXT, 0, "data");
 }
 
@@ -104,6 +111,21 @@ static void add_index(const struct run *r, struct table *t, const struct zone_co
     if (c->without && class) table_set_number(t, row, c->class_without, class);
     for (size_t k = 0; k < r->classes; k++)
         table_set_number(t, row, c->class_area + k, run_km2(r, s->class_area[k]));
+}
+
+/* Industry, and how it stands to capacity: those of the zone's city. */
+static void add_industry(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
+                         size_t zone)
+{
+    const struct industry_city *city = r->city ? r->city[zone] : NULL;
+    const struct crosscheck_place *place = run_place_of(r, zone);
+    if (!city || !place) return;
+    const struct crosscheck_standing *s = &place->view[CROSSCHECK_ALL];
+    table_set_number(t, row, c->score, city->score);
+    if (city->tier > 0) table_set_number(t, row, c->tier, city->tier);
+    table_set_number(t, row, c->coordination, s->coupling.coordination);
+    table_set_text(t, row, c->coordination_class, coupling_class_name(s->coupling.class));
+    table_set_text(t, row, c->quadrant, crosscheck_quadrant_name(s->quadrant));
 }
 
 static void add_row(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
@@ -146,9 +168,7 @@ enum status zone_table_make(const struct run *r, struct table *t, struct zone_co
         table_set_text(t, row, c->name_zh, shape->name_zh);
         table_set_text(t, row, c->parent, shape->parent);
         add_row(r, t, c, row, &r->sums[z + 1]);
-        const struct industry_city *city = r->city ? r->city[z] : NULL;
-        if (city) table_set_number(t, row, c->score, city->score);
-        if (city && city->tier > 0) table_set_number(t, row, c->tier, city->tier);
+        add_industry(r, t, c, row, z);
     }
     if (r->shapes.count == 0) zone_table_add_region(r, t, c);
     return t->failed ? error_memory(err) : ST_OK;

@@ -110,7 +110,7 @@ START_TEST(quadrants_and_their_order)
         } else {
             ck_assert_int_eq(q, QUADRANT_NONE);
             ck_assert_ptr_null(crosscheck_held_by(q));
-            ck_assert_ptr_null(crosscheck_reading(q));
+            ck_assert_ptr_null(crosscheck_quadrant_name(q));
         }
     }
     ck_assert_str_eq(c.place[5].key, "no capacity"); /* by key, without D on either side */
