@@ -44,6 +44,7 @@ struct capacity_options {
     bool strict;           /* refuse layers that would be resampled, and values no rule knows */
     bool overwrite;        /* replace results that came from another layer set */
     bool keep_scores;      /* write scores.tif */
+    const char *maps;      /* names of the maps to draw, "class,state"; "none"; NULL: all */
     capacity_progress_fn *progress;
     capacity_notice_fn *notice;
     void *user;

@@ -24,6 +24,7 @@ const char cli_help_text[] =
     "repeated\n"
     "  --strict          refuse layers that would be resampled, and values that no rule of a score covers\n"
     "  --keep scores     also write scores.tif, a band for each factor\n"
+    "  --maps LIST       draw only these maps, as in class,state; none draws none\n"
     "  --overwrite       replace results in DIR that came from another layer set\n"
     "  -of FORMAT        GTiff (default) or COG\n"
     "  -co KEY=VALUE     creation option of the rasters; may be repeated\n"

@@ -14,6 +14,7 @@ enum option_id {
     OPT_SET,
     OPT_STRICT,
     OPT_KEEP,
+    OPT_MAPS,
     OPT_OVERWRITE,
     OPT_FORMAT,
     OPT_CREATION,
@@ -34,15 +35,25 @@ static const struct {
     enum option_id id;
     bool takes_value;
 } table[] = {
-    {"--layers", OPT_LAYERS, true},    {"--out", OPT_OUT, true},
-    {"--set", OPT_SET, true},          {"--strict", OPT_STRICT, false},
-    {"--keep", OPT_KEEP, true},        {"--overwrite", OPT_OVERWRITE, false},
-    {"-of", OPT_FORMAT, true},         {"-co", OPT_CREATION, true},
-    {"--threads", OPT_THREADS, true},  {"--memory", OPT_MEMORY, true},
-    {"--cache", OPT_CACHE, true},      {"--json", OPT_JSON, false},
-    {"-q", OPT_QUIET, false},          {"--config", OPT_CONFIG, true},
-    {"--debug", OPT_DEBUG, true},      {"--formats", OPT_FORMATS, false},
-    {"--version", OPT_VERSION, false}, {"--help", OPT_HELP, false},
+    {"--layers", OPT_LAYERS, true},
+    {"--out", OPT_OUT, true},
+    {"--set", OPT_SET, true},
+    {"--strict", OPT_STRICT, false},
+    {"--keep", OPT_KEEP, true},
+    {"--maps", OPT_MAPS, true},
+    {"--overwrite", OPT_OVERWRITE, false},
+    {"-of", OPT_FORMAT, true},
+    {"-co", OPT_CREATION, true},
+    {"--threads", OPT_THREADS, true},
+    {"--memory", OPT_MEMORY, true},
+    {"--cache", OPT_CACHE, true},
+    {"--json", OPT_JSON, false},
+    {"-q", OPT_QUIET, false},
+    {"--config", OPT_CONFIG, true},
+    {"--debug", OPT_DEBUG, true},
+    {"--formats", OPT_FORMATS, false},
+    {"--version", OPT_VERSION, false},
+    {"--help", OPT_HELP, false},
     {"-h", OPT_HELP, false},
 };
 enum { OPTIONS = sizeof table / sizeof *table };
@@ -117,6 +128,9 @@ static enum status take_value(struct cli_options *o, enum option_id id, const ch
         return ST_OK;
     case OPT_SET:
         o->sets[o->run.set_count++] = value;
+        return ST_OK;
+    case OPT_MAPS:
+        o->run.maps = value;
         return ST_OK;
     case OPT_CREATION:
         o->creation[o->run.creation_count++] = value;

@@ -150,6 +150,13 @@ const struct field field_table[] = {
         .doc = "weight of the capacity in coupling coordination; industry has the rest"),
 
     ROW(AT_MAP, "language", FIELD_WORD, M(language), .choices = language_names, .fallback = "en", .doc = "language of the maps"),
+    OWN(AT_MAP, "formats", section_formats, "a list of png, pdf and svg", .offset = M(map.formats), .fallback = "([png])",
+        .doc = "files written of each map; PDF and SVG have lines and letters as such, for printing and for drawing programs"),
+    ROW(AT_MAP, "dpi", FIELD_WHOLE, M(map.dpi), .range = RANGE_DPI, .fallback = "300", .doc = "pixels per inch"),
+    OWN(AT_MAP, "paper", section_paper, "A4, A3, slide or \"W x H\" in cm", .fallback = "(A4, cut to the shape of the map)",
+        .doc = "the page; A4 and A3 lie or stand as suits the map, `slide` is a 16:9 screen, `30 x 20` is width and height in cm"),
+    ROW(AT_MAP, "date", FIELD_TEXT, M(map.date), .fallback = "(none)",
+        .doc = "a date printed at the foot as it is written here; maps have no date of their own, so that the same run draws the same map"),
 
     ROW(AT_GROUP, "title", FIELD_TEXT, G(title), .fallback = "(the id)", .doc = "its name on maps and in tables"),
     ROW(AT_GROUP, "title_zh", FIELD_TEXT, G(title_zh), .doc = "the same in Chinese"),

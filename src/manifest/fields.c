@@ -26,6 +26,7 @@ const struct range_info *fields_range(enum range range)
         [RANGE_SHARE] = {" from 0 to 1", 0, 1, false},
         [RANGE_FROM_ONE] = {" >= 1", 1, 1e9, false},
         [RANGE_CLASSES] = {" from 2 to 32", 2, CLASSES_MAX, false},
+        [RANGE_DPI] = {" from 150 to 600", 150, 600, false},
     };
     return &info[range];
 }

@@ -42,7 +42,7 @@ enum field_type {
     FIELD_OWN /* read by a function, which gets the address of the member (of the struct without an offset) */
 };
 
-enum range { RANGE_ANY, RANGE_NOT_NEGATIVE, RANGE_POSITIVE, RANGE_SHARE, RANGE_FROM_ONE, RANGE_CLASSES };
+enum range { RANGE_ANY, RANGE_NOT_NEGATIVE, RANGE_POSITIVE, RANGE_SHARE, RANGE_FROM_ONE, RANGE_CLASSES, RANGE_DPI };
 
 typedef void field_reader(struct reader *r, void *to, const struct node *key, const struct node *value);
 

@@ -159,6 +159,13 @@ struct manifest {
         double coupling; /* weight of the capacity, 0-1; industry has the rest */
     } industry;
     const char *language; /* of maps: "en" or "zh"; not owned */
+    struct {
+        unsigned formats; /* bits: 1 PNG, 2 PDF, 4 SVG; 0: PNG */
+        int dpi;
+        double paper_cm[2]; /* width, height; 0: fitted to the map on A4 */
+        bool paper_turns;   /* the paper may lie on its side */
+        char *date;         /* printed at the foot; NULL: none */
+    } map;
     size_t factors, groups, constraints;
     struct manifest_factor factor[FACTORS_MAX];
     struct manifest_group group[GROUPS_MAX];

@@ -20,49 +20,60 @@ static uint32_t hatch_pixel(int phase, double mm)
     return 0xFF000000u | grey << 16 | grey << 8 | grey;
 }
 
+/* A picture on a box of whole pixels, none of them mixed with a neighbour. */
+static void paint(cairo_t *cr, cairo_surface_t *picture, struct rect at)
+{
+    cairo_set_source_surface(cr, picture, at.x, at.y);
+    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
+    cairo_rectangle(cr, at.x, at.y, at.w, at.h);
+    cairo_fill(cr);
+}
+
 /* Column or row of the cells under each pixel of the frame; -1 outside. */
-static int *sample_indices(int first, int count, double origin, double per_px, double lo, double hi,
-                           size_t cells)
+static int *sample_indices(int count, double origin, double per_px, double lo, double hi, size_t cells)
 {
     int *index = malloc((size_t)count * sizeof *index);
     for (int i = 0; index && i < count; i++) {
-        double at = (origin + (first + i + 0.5) * per_px - lo) / (hi - lo);
+        double at = (origin + (i + 0.5) * per_px - lo) / (hi - lo);
         index[i] = at >= 0 && at < 1 ? (int)(at * (double)cells) : -1;
         if (index[i] >= (int)cells) index[i] = (int)cells - 1;
     }
     return index;
 }
 
-enum status cells_draw(const struct sheet *s, cairo_surface_t *picture, const struct map_panel *m,
-                       const struct view *v, struct error *err)
+/* One row of the picture, from one row of the cells. */
+static void fill_row(const struct sheet *s, const struct map_panel *m, const uint8_t *cell, const int *col,
+                     int phase, int w, uint32_t *out)
 {
-    enum status st = ST_OK;
-    int x0 = (int)v->frame.x, y0 = (int)v->frame.y, w = (int)v->frame.w, h = (int)v->frame.h;
-    const double *b = m->cell_bounds;
-    int *col = sample_indices(0, w, v->x0, 1 / v->px_per_x, b[0], b[2], m->width);
-    int *row = sample_indices(0, h, v->y0, -1 / v->px_per_y, b[3], b[1], m->height);
-    if (!col || !row) {
-        st = error_memory(err);
-        goto done;
+    for (int x = 0; x < w; x++) {
+        if (col[x] < 0) continue;
+        uint8_t code = cell[col[x]];
+        if (code < m->classes)
+            out[x] = rgb_pixel(m->class[code].rgb);
+        else if (code == MAP_EXCLUDED)
+            out[x] = hatch_pixel(phase + x, s->mm);
     }
-    cairo_surface_flush(picture);
+}
+
+enum status cells_draw(const struct sheet *s, cairo_t *cr, const struct map_panel *m, const struct view *v,
+                       struct error *err)
+{
+    struct rect f = v->frame;
+    int w = (int)f.w, h = (int)f.h;
+    const double *b = m->cell_bounds;
+    int *col = sample_indices(w, v->x0, 1 / v->px_per_x, b[0], b[2], m->width);
+    int *row = sample_indices(h, v->y0, -1 / v->px_per_y, b[3], b[1], m->height);
+    cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, w, h);
     unsigned char *data = cairo_image_surface_get_data(picture);
-    int stride = cairo_image_surface_get_stride(picture);
-    for (int y = 0; y < h; y++) {
+    enum status st = col && row && data ? ST_OK : error_memory(err);
+    for (int y = 0; st == ST_OK && y < h; y++) {
         if (row[y] < 0) continue;
-        const uint8_t *cell = m->cell + (size_t)row[y] * m->width;
-        uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)(y0 + y) * stride) + x0;
-        for (int x = 0; x < w; x++) {
-            if (col[x] < 0) continue;
-            uint8_t code = cell[col[x]];
-            if (code < m->classes)
-                out[x] = rgb_pixel(m->class[code].rgb);
-            else if (code == MAP_EXCLUDED)
-                out[x] = hatch_pixel(x0 + x + y0 + y, s->mm);
-        }
+        uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)y * cairo_image_surface_get_stride(picture));
+        fill_row(s, m, m->cell + (size_t)row[y] * m->width, col, (int)f.x + (int)f.y + y, w, out);
     }
     cairo_surface_mark_dirty(picture);
-done:
+    if (st == ST_OK) paint(cr, picture, f);
+    cairo_surface_destroy(picture);
     free(col);
     free(row);
     return st;
@@ -70,17 +81,24 @@ done:
 
 void cells_swatch(cairo_t *cr, struct rect box, const uint8_t *rgb, bool excluded, double mm)
 {
-    cairo_surface_t *picture = cairo_get_target(cr);
-    static const uint8_t nodata[3] = {CELLS_NODATA_GREY, CELLS_NODATA_GREY, CELLS_NODATA_GREY};
-    cairo_surface_flush(picture);
-    unsigned char *data = cairo_image_surface_get_data(picture);
-    int stride = cairo_image_surface_get_stride(picture);
-    for (int y = (int)box.y; y < (int)(box.y + box.h); y++) {
-        uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)y * stride);
-        for (int x = (int)box.x; x < (int)(box.x + box.w); x++)
-            out[x] = excluded ? hatch_pixel(x + y, mm) : rgb_pixel(rgb ? rgb : nodata);
+    if (excluded) {
+        cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)box.w, (int)box.h);
+        unsigned char *data = cairo_image_surface_get_data(picture);
+        for (int y = 0; data && y < (int)box.h; y++) {
+            uint32_t *out =
+                (uint32_t *)(void *)(data + (ptrdiff_t)y * cairo_image_surface_get_stride(picture));
+            for (int x = 0; x < (int)box.w; x++) out[x] = hatch_pixel((int)box.x + (int)box.y + x + y, mm);
+        }
+        cairo_surface_mark_dirty(picture);
+        paint(cr, picture, box);
+        cairo_surface_destroy(picture);
+        return;
     }
-    cairo_surface_mark_dirty(picture);
+    static const uint8_t nodata[3] = {CELLS_NODATA_GREY, CELLS_NODATA_GREY, CELLS_NODATA_GREY};
+    if (!rgb) rgb = nodata;
+    cairo_set_source_rgb(cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
+    cairo_rectangle(cr, box.x, box.y, box.w, box.h);
+    cairo_fill(cr);
 }
 
 /* The zones as a mask of `w` x `h` pixels over the cells. NULL when memory is out. */

@@ -1,14 +1,14 @@
-/* Cells on the map: nearest sampling straight into the picture's pixels, so that every colour is exactly its
- * class's. */
+/* Cells on the map: a picture with a pixel for each of the page's, by nearest sampling, so that every colour
+ * is exactly its class's. */
 #ifndef CAPACITY_MAP_CELLS_H
 #define CAPACITY_MAP_CELLS_H
 
 #include "map/sheet.h"
 #include "map/view.h"
 
-/* Fill a panel's frame from its cells; where there is no data the picture stays as it is. */
-enum status cells_draw(const struct sheet *s, cairo_surface_t *picture, const struct map_panel *m,
-                       const struct view *v, struct error *err);
+/* Fill a panel's frame from its cells; where there is no data the page stays as it is. */
+enum status cells_draw(const struct sheet *s, cairo_t *cr, const struct map_panel *m, const struct view *v,
+                       struct error *err);
 
 /* Fill a box of whole pixels as the map would: a colour, or NULL for the hatching of excluded cells or the
  * grey of no data. */

@@ -1,4 +1,4 @@
-/* The finished picture as a PNG file. */
+/* A finished picture as a PNG file. */
 #ifndef CAPACITY_MAP_IMAGE_H
 #define CAPACITY_MAP_IMAGE_H
 
@@ -12,9 +12,9 @@ struct image_text {
     const char *value;   /* UTF-8; NULL: left out */
 };
 
-/* Write a cairo picture (RGB24) to `path`: 8-bit RGB, `dpi` as pixels per metre, and iTXt chunks in
- * `language`. It is written beside the path and moved there when complete; on failure nothing is left and
- * what stood at `path` still does. */
+/* Write a cairo picture (RGB24) to `path`: a palette where 256 colours are enough, else 8-bit RGB; `dpi` as
+ * pixels per metre, and iTXt chunks in `language`. The file appears when it is complete; on failure nothing
+ * is left and what stood at `path` still does. */
 enum status image_write(cairo_surface_t *picture, int dpi, const char *language,
                         const struct image_text *text, size_t texts, const char *path, struct error *err);
 

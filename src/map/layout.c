@@ -63,11 +63,17 @@ static double set_head(struct sheet *s, double w, struct layout *l)
     return y + 3 * mm;
 }
 
+/* Coordinate system and date. Caller frees with g_free. */
 static char *crs_line(struct sheet *s)
 {
     const char *given = s->page->crs_name, *own = s->geo.name;
-    if (given && *own && !strstr(given, own)) return g_strdup_printf("%s%s (%s)", s->words->crs, own, given);
-    return g_strdup_printf("%s%s", s->words->crs, given ? given : own);
+    const struct words *w = s->words;
+    bool both = given && *own && !strstr(given, own);
+    char *date = letter_pick(&s->letter, s->page->date, NULL);
+    char *line = g_strconcat(w->crs, both || !given ? own : given, both ? " (" : "", both ? given : "",
+                             both ? ")" : "", date ? " · " : "", date ? w->date : "", date ? date : "", NULL);
+    g_free(date);
+    return line;
 }
 
 /* The lines of the foot, at y 0 for now; returns their height. */
@@ -283,7 +289,9 @@ enum status layout_make(struct sheet *s, struct layout *out, struct error *err)
     *out = (struct layout){0};
     if (cm[0] > 0 && cm[1] > 0) {
         struct attempt a = {.w = round(10 * cm[0] * mm), .h = round(10 * cm[1] * mm), .fixed = true};
+        struct attempt turned = {.w = a.h, .h = a.w, .fixed = true};
         st = try_paper(s, a, out, &best, &scale, &spare, err);
+        if (st == ST_OK && s->page->paper_turns) st = try_paper(s, turned, out, &best, &scale, &spare, err);
         if (st == ST_OK && scale <= 0)
             st = error_set(err, ST_INPUT,
                            "map: paper of %g x %g cm is too small for the map's title, legend and foot",

@@ -1,8 +1,8 @@
 #include "map/map.h"
 
+#include "map/canvas.h"
 #include "map/cells.h"
 #include "map/furniture.h"
-#include "map/image.h"
 #include "map/panel.h"
 
 #include <math.h>
@@ -95,34 +95,39 @@ static void draw_head_and_foot(struct sheet *s, cairo_t *cr, const struct layout
     }
 }
 
-static enum status draw(struct sheet *s, cairo_surface_t *picture, const struct layout *l,
-                        struct scale_bar *bar, struct error *err)
+static enum status draw(struct sheet *s, cairo_t *cr, const struct layout *l, struct scale_bar *bar,
+                        struct error *err)
 {
     enum status st = ST_OK;
-    cairo_t *cr = cairo_create(picture);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_paint(cr);
     draw_head_and_foot(s, cr, l);
     for (size_t p = 0; p < s->page->panels && st == ST_OK; p++) st = panel_draw(s, cr, p, l, err);
     if (st == ST_OK) furniture_draw(s, cr, l, bar);
     if (st == ST_OK && (cairo_status(cr) != CAIRO_STATUS_SUCCESS || s->boxes.failed))
         st = error_set(err, ST_FAILED, "map: cannot be drawn: %s", cairo_status_to_string(cairo_status(cr)));
-    cairo_destroy(cr);
     return st;
 }
 
-static enum status save(struct sheet *s, cairo_surface_t *picture, const char *path, struct error *err)
+static enum status draw_file(struct sheet *s, const struct layout *l, enum map_format format,
+                             const char *path, struct scale_bar *bar, struct error *err)
 {
     const struct map_page *page = s->page;
     const struct words *w = s->words;
+    struct canvas canvas;
+    enum status st = canvas_open(&canvas, format, path, l->width, l->height, s->dpi, err);
+    if (st != ST_OK) return st;
+    st = draw(s, canvas.cr, l, bar, err);
     char *title = letter_pick(&s->letter, page->title, page->title_zh);
     char *subtitle = letter_pick(&s->letter, page->subtitle, page->subtitle_zh);
     char *credit = letter_pick(&s->letter, page->credit, NULL);
     char *about = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
                                   page->modelled ? w->modelled : "");
-    const struct image_text text[] = {
-        {"Title", title}, {"Description", about}, {"Source", credit}, {"Software", page->software}};
-    enum status st = image_write(picture, s->dpi, w->language, text, sizeof text / sizeof text[0], path, err);
+    st = canvas_close(&canvas, st,
+                      &(struct canvas_about){.language = w->language,
+                                             .title = title,
+                                             .description = about,
+                                             .source = credit,
+                                             .software = page->software},
+                      err);
     g_free(title);
     g_free(subtitle);
     g_free(credit);
@@ -144,33 +149,21 @@ static void tell(struct sheet *s, const struct layout *l, const struct scale_bar
     s->boxes = (struct boxes){0};
 }
 
-enum status map_write_png(const struct map_page *page, const char *path, struct map_report *report,
-                          struct error *err)
+enum status map_write(const struct map_page *page, enum map_format format, const char *path,
+                      struct map_report *report, struct error *err)
 {
     struct sheet s;
     struct layout l = {0};
     struct scale_bar bar = {0};
-    cairo_surface_t *picture = NULL;
     if (report) *report = (struct map_report){0};
     enum status st = sheet_open(page, &s, err);
     if (st != ST_OK) return st;
     st = layout_make(&s, &l, err);
-    if (st != ST_OK) goto done;
-    if (l.width > SIDE_MAX || l.height > SIDE_MAX) {
+    if (st == ST_OK && (l.width > SIDE_MAX || l.height > SIDE_MAX))
         st = error_set(err, ST_INPUT, "map: a picture of %d x %d pixels is too large, at most %d each way",
                        l.width, l.height, SIDE_MAX);
-        goto done;
-    }
-    picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, l.width, l.height);
-    if (cairo_surface_status(picture) != CAIRO_STATUS_SUCCESS) {
-        st = error_memory(err);
-        goto done;
-    }
-    st = draw(&s, picture, &l, &bar, err);
-    if (st == ST_OK) st = save(&s, picture, path, err);
+    if (st == ST_OK) st = draw_file(&s, &l, format, path, &bar, err);
     if (st == ST_OK && report) tell(&s, &l, &bar, report);
-done:
-    if (picture) cairo_surface_destroy(picture);
     layout_clear(&l);
     sheet_close(&s);
     return st;

@@ -1,4 +1,5 @@
-/* Maps for a report: one page with one or two map panels, drawn by cairo and pango, written as PNG. */
+/* Maps for a report: one page with one or two map panels, drawn by cairo and pango, written as PNG, PDF or
+ * SVG. */
 #ifndef CAPACITY_MAP_H
 #define CAPACITY_MAP_H
 
@@ -65,9 +66,11 @@ struct map_page {
     const struct map_panel *panel;
     size_t zones;
     const struct map_zone *zone;
+    const char *date;     /* printed at the foot; NULL: none */
     double paper_cm[2];   /* width, height; 0: fitted to the shape of the map on A4 */
+    bool paper_turns;     /* the paper may be turned, if the map is larger then */
     int dpi;              /* 0: 300 */
-    const char *software; /* "capacity 0.1.0", for the PNG's text chunks */
+    const char *software; /* "capacity 0.1.0", for what the file says of itself */
 };
 
 /* A box on the page in pixels, for tests: no label may leave the page or overlap another. */
@@ -85,10 +88,14 @@ struct map_report {
     bool font_missing;              /* Chinese was asked for and no installed font has it */
 };
 
-/* Draw the page and write it as PNG (300 dpi pHYs, iTXt title, source and software) to `path`. Nothing
- * half-written is left at `path`. `report` may be NULL. */
-enum status map_write_png(const struct map_page *page, const char *path, struct map_report *report,
-                          struct error *err);
+/* PNG: pixels at the page's dpi, palette where 256 colours are enough, with pHYs and iTXt chunks. PDF and
+ * SVG: lines and letters as such, cells as a picture of that dpi; without dates. */
+enum map_format { MAP_PNG, MAP_PDF, MAP_SVG, MAP_FORMATS };
+
+/* Draw the page and write it to `path`; the same page gives the same bytes. Nothing half-written is left at
+ * `path`. `report` may be NULL. May be called from several threads. */
+enum status map_write(const struct map_page *page, enum map_format format, const char *path,
+                      struct map_report *report, struct error *err);
 void map_report_clear(struct map_report *report);
 
 /* How many pixels wide and high the first panel's map will be on paper, so that cells can be brought to that

@@ -55,32 +55,24 @@ static enum status draw_fill(struct sheet *s, cairo_t *cr, const struct map_pane
     cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
     for (size_t z = 0; z < s->page->zones; z++) fill_zone(s, cr, v, m, z);
     cairo_restore(cr);
-    return m->cell ? cells_draw(s, cairo_get_target(cr), m, v, err) : ST_OK;
+    return m->cell ? cells_draw(s, cr, m, v, err) : ST_OK;
 }
 
-/* A stronger line around all zones together: a wide line along every border, with the zones themselves cut
- * out of it. */
+/* A stronger line around all zones together: a wide line along every border, kept to what lies in the frame
+ * and in no zone. Where zones meet, the rule of even and odd closes the seam. */
 static void draw_outline(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
 {
-    cairo_push_group(cr);
+    struct rect f = v->frame;
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_new_path(cr);
+    cairo_rectangle(cr, f.x, f.y, f.w, f.h);
+    for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
+    cairo_clip(cr);
     cairo_new_path(cr);
     for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_width(cr, 0.85 * s->mm);
     cairo_set_source_rgb(cr, 0.2, 0.2, 0.2);
-    cairo_stroke_preserve(cr);
-    cairo_set_operator(cr, CAIRO_OPERATOR_DEST_OUT);
-    cairo_set_line_width(cr, 2); /* closes slits between neighbours that do not quite meet */
     cairo_stroke(cr);
-    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
-    for (size_t z = 0; z < s->page->zones; z++) {
-        cairo_new_path(cr);
-        shape_path_exact(cr, &s->page->zone[z], v);
-        cairo_fill(cr);
-    }
-    cairo_set_operator(cr, CAIRO_OPERATOR_OVER);
-    cairo_pop_group_to_source(cr);
-    cairo_paint(cr);
 }
 
 /* White casing under a thin dark line, so that borders show on light and on dark colours. */
@@ -89,15 +81,12 @@ static void draw_borders(const struct sheet *s, cairo_t *cr, const struct view *
     double mm = s->mm, scale = s->page->zones > MANY_ZONES ? 0.6 : 1;
     cairo_save(cr);
     clip_to(cr, v->frame);
-    cairo_push_group(cr);
     cairo_new_path(cr);
     for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_set_source_rgba(cr, 1, 1, 1, 0.75);
     cairo_set_line_width(cr, 0.75 * scale * mm);
     cairo_stroke_preserve(cr);
-    cairo_pop_group_to_source(cr);
-    cairo_paint_with_alpha(cr, 0.75);
     cairo_set_source_rgb(cr, 0.22, 0.22, 0.22);
     cairo_set_line_width(cr, 0.22 * scale * mm);
     cairo_stroke(cr);

@@ -6,6 +6,7 @@ static const struct words english = {
     .excluded = "Excluded",
     .source = "Source: ",
     .crs = "Coordinate system: ",
+    .date = "Date: ",
     .modelled = "Modelled demonstration data",
     .north = "N",
 };
@@ -16,6 +17,7 @@ static const struct words chinese_words = {
     .excluded = "禁止（排除）区",
     .source = "资料来源：",
     .crs = "坐标系：",
+    .date = "日期：",
     .modelled = "模拟演示数据",
     .north = "北",
 };

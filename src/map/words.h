@@ -7,7 +7,7 @@
 struct words {
     const char *language; /* as in a PNG text chunk: "en", "zh" */
     const char *no_data, *excluded;
-    const char *source, *crs; /* prefixes of the lines in the foot */
+    const char *source, *crs, *date; /* prefixes of the lines in the foot */
     const char *modelled;
     const char *north;
 };

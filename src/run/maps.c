@@ -1,277 +1,179 @@
-/* The maps of a run: capacity classes, load state, limiting factor, and capacity beside the industrial tier.
- */
-#include "base/text.h"
-#include "classify/classify.h"
-#include "run/map_shapes.h"
-#include "run/run.h"
+/* The maps of a run: which are wanted, and drawing them side by side in threads. */
+#include "run/maps.h"
 
-#include <math.h>
-#include <stdio.h>
+#include "base/text.h"
+#include "run/map_shapes.h"
+#include "run/map_sheet.h"
+
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL = 512 };
+static bool has_industry(const struct run *r)
+{
+    return r->city;
+}
 
-/* One map being made. */
-struct sheet {
+/* The maps there are, in the order they are listed; the name is that of the file. */
+static const struct map_kind {
+    const char *name;
+    map_draw_fn *draw;
+    bool (*applies)(const struct run *r); /* NULL: always */
+} kinds[] = {{"class", map_draw_class, NULL},
+             {"state", map_draw_state, NULL},
+             {"limiting", map_draw_limiting, NULL},
+             {"industry", map_draw_industry, has_industry}};
+enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
+
+static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};
+
+/* Whether a name stands in the list "class,state"; all do in no list, none in "none". */
+static bool is_listed(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+    if (!list) return true;
+    for (const char *at = list; *at; at += *at == ',') {
+        size_t length = strcspn(at, ",");
+        if (length == n && strncmp(at, name, n) == 0) return true;
+        at += length;
+    }
+    return false;
+}
+
+static enum status unknown_map(const char *word, struct error *err)
+{
+    const char *names[KINDS];
+    struct text list = {0};
+    for (size_t k = 0; k < KINDS; k++) {
+        names[k] = kinds[k].name;
+        text_add(&list, "%s%s", k == 0 ? "" : k + 1 == KINDS ? " and " : ", ", names[k]);
+    }
+    const char *near = text_nearest(word, names, KINDS);
+    error_set(err, ST_USAGE, "--maps: found \"%s\", expected none, or a list of %s%s%s%s", word,
+              list.s ? list.s : "", near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    text_clear(&list);
+    return ST_USAGE;
+}
+
+enum status maps_check(const struct capacity_options *o, struct error *err)
+{
+    if (!o->maps || strcmp(o->maps, "none") == 0) return ST_OK;
+    char *copy = strdup(o->maps), *rest = copy;
+    enum status st = copy ? ST_OK : error_memory(err);
+    for (char *word; st == ST_OK && (word = strsep(&rest, ","));) {
+        size_t k = 0;
+        while (k < KINDS && strcmp(word, kinds[k].name) != 0) k++;
+        if (k == KINDS) st = unknown_map(word, err);
+    }
+    free(copy);
+    return st;
+}
+
+/* Maps waiting to be drawn, and what came of them. */
+struct queue {
+    pthread_mutex_t lock;
     struct run *run;
-    struct map_zone *zones;
-    struct map_class class[FACTORS_MAX];
-    char label[FACTORS_MAX][LABEL];
-    char note[256], note_zh[256];
+    size_t count, next, done;
+    const struct map_kind *kind[KINDS];
+    struct map_sheet *sheet; /* [count] */
+    enum status status[KINDS];
+    struct error error[KINDS];
+    bool stop;
 };
 
-static struct map_page page_of(const struct sheet *s, const char *subtitle, const char *subtitle_zh)
+/* The next map to draw, or `count` when there is none. */
+static size_t take(struct queue *q)
 {
-    const struct run *r = s->run;
-    const struct manifest *m = r->manifest;
-    struct map_page p = {.language = m->language,
-                         .title = m->title,
-                         .title_zh = m->title_zh,
-                         .subtitle = subtitle,
-                         .subtitle_zh = subtitle_zh,
-                         .credit = m->credit,
-                         .modelled = m->modelled,
-                         .crs_wkt = r->plan.grid.crs_wkt,
-                         .crs_name = r->plan.grid.crs_name,
-                         .zones = r->shapes.count,
-                         .zone = s->zones,
-                         .software = "capacity " CAPACITY_VERSION};
-    grid_bounds(&r->plan.grid, p.bounds);
-    return p;
+    pthread_mutex_lock(&q->lock);
+    size_t i = q->stop ? q->count : q->next;
+    if (i < q->count) q->next++;
+    pthread_mutex_unlock(&q->lock);
+    return i;
 }
 
-static enum status write_page(struct sheet *s, const struct map_page *page, const char *file,
-                              struct error *err)
+static void finish(struct queue *q, size_t i)
 {
-    struct map_report report = {0};
-    char *path = publish_path(s->run->publish, file);
-    enum status st = path ? map_write_png(page, path, &report, err) : error_memory(err);
-    if (st == ST_OK && report.font_missing)
-        run_notice(
-            s->run,
-            "warning: %s: no installed font has Chinese characters; names are in Latin script (Debian: "
-            "fonts-wqy-microhei)",
-            file);
-    map_report_clear(&report);
-    free(path);
-    return st;
-}
-
-/* The categories of a raster as legend, with areas and shares of the area that counts, so that with what is
- * excluded and what has no data they make 100 %. */
-static size_t legend_of(struct sheet *s, enum product p, const char *const *label_zh, size_t labels_zh)
-{
-    const struct run *r = s->run;
-    struct output_category category[FACTORS_MAX + 1];
-    size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1) - 1; /* the last is "excluded" */
-    double counted = run_km2(r, r->whole.counted);
-    for (size_t i = 0; i < n; i++) {
-        snprintf(s->label[i], LABEL, "%s", category[i].name);
-        s->class[i] = (struct map_class){.label = s->label[i],
-                                         .label_zh = i < labels_zh ? label_zh[i] : NULL,
-                                         .rgb = {category[i].rgb[0], category[i].rgb[1], category[i].rgb[2]},
-                                         .area_km2 = category[i].area_km2,
-                                         .share = counted > 0 ? category[i].area_km2 / counted : 0};
+    pthread_mutex_lock(&q->lock);
+    q->done++;
+    q->stop |= q->status[i] != ST_OK;
+    if (!q->stop && !progress_tell(&q->run->progress, (double)q->done / (double)q->count)) {
+        q->status[i] = error_set(&q->error[i], ST_INTERRUPTED, "interrupted");
+        q->stop = true;
     }
-    return n;
+    pthread_mutex_unlock(&q->lock);
 }
 
-static size_t class_legend(struct sheet *s)
+static void *work(void *queue)
 {
-    const char *zh[CLASSES_MAX];
-    for (size_t k = 0; k < s->run->classes; k++) zh[k] = s->run->class_label_zh[k];
-    return legend_of(s, PRODUCT_CLASS, zh, s->run->classes);
+    struct queue *q = queue;
+    for (size_t i; (i = take(q)) < q->count; finish(q, i))
+        q->status[i] = q->kind[i]->draw(&q->sheet[i], &q->error[i]);
+    return NULL;
 }
 
-/* Cells of a Byte raster at the size they will have on paper, as numbers of legend entries. */
-static enum status read_cells(struct sheet *s, enum product p, const struct map_page *page,
-                              struct map_panel *panel, uint8_t **cells, struct error *err)
+static void draw_all(struct queue *q)
 {
-    const struct grid *g = &s->run->plan.grid;
-    map_panel_size(page, &panel->width, &panel->height);
-    if (panel->width > (size_t)g->width || panel->height > (size_t)g->height) {
-        panel->width = (size_t)g->width;
-        panel->height = (size_t)g->height;
+    pthread_t thread[THREADS_MAX];
+    int wanted = q->run->threads < THREADS_MAX ? q->run->threads : THREADS_MAX, n = 0;
+    /* A thread that cannot start is work for the others. */
+    while (n + 1 < wanted && (size_t)n + 1 < q->count && pthread_create(&thread[n], NULL, work, q) == 0) n++;
+    work(q);
+    while (n > 0) pthread_join(thread[--n], NULL);
+}
+
+/* The maps that are wanted and apply, and the files of each. */
+static enum status fill(struct queue *q, const struct map_zone *zones, struct error *err)
+{
+    struct run *r = q->run;
+    unsigned formats = r->manifest->map.formats ? r->manifest->map.formats : 1u << MAP_PNG;
+    q->sheet = calloc(KINDS, sizeof *q->sheet);
+    if (!q->sheet) return error_memory(err);
+    for (size_t k = 0; k < KINDS; k++) {
+        if (!is_listed(r->options->maps, kinds[k].name)) continue;
+        if (kinds[k].applies && !kinds[k].applies(r)) continue;
+        struct map_sheet *s = &q->sheet[q->count];
+        s->run = r;
+        s->zones = zones;
+        q->kind[q->count++] = &kinds[k];
+        for (int f = 0; f < MAP_FORMATS; f++) {
+            if (!(formats & 1u << f)) continue;
+            char *file = text_format("maps/%s.%s", kinds[k].name, format_name[f]);
+            s->path[f] = file ? publish_path(r->publish, file) : NULL;
+            free(file);
+            if (!s->path[f]) return error_memory(err);
+        }
     }
-    size_t n = panel->width * panel->height;
-    *cells = malloc(n);
-    char *path = text_format("%s/%s", s->run->publish->stage, run_product_file(p));
-    enum status st = *cells && path
-                         ? output_read_small(path, (int)panel->width, (int)panel->height, *cells, err)
-                         : error_memory(err);
-    for (size_t i = 0; st == ST_OK && i < n; i++)
-        if ((*cells)[i] >= 1 && (*cells)[i] < MAP_EXCLUDED) (*cells)[i]--;
-    panel->cell = *cells;
-    grid_bounds(g, panel->cell_bounds);
-    panel->excluded_km2 = run_km2(s->run, s->run->whole.excluded);
-    panel->excluded_share = panel->excluded_km2 / run_km2(s->run, s->run->whole.counted);
-    panel->nodata_known = true;
-    panel->nodata_km2 = run_km2(s->run, s->run->whole.counted - s->run->whole.valid - s->run->whole.excluded);
-    panel->nodata_share = panel->nodata_km2 / run_km2(s->run, s->run->whole.counted);
-    free(path);
-    return st;
+    return ST_OK;
 }
 
-static enum status draw_cells(struct sheet *s, enum product p, struct map_page *page, struct map_panel *panel,
-                              const char *file, struct error *err)
+static void tell_font(const struct queue *q)
 {
-    uint8_t *cells = NULL;
-    page->panels = 1;
-    page->panel = panel;
-    panel->class = s->class;
-    enum status st = read_cells(s, p, page, panel, &cells, err);
-    if (st == ST_OK) st = write_page(s, page, file, err);
-    free(cells);
-    return st;
-}
-
-static enum status draw_classes(struct sheet *s, struct error *err)
-{
-    struct map_page page = page_of(s, "Capacity index by class", "环境承载力指数分级");
-    struct map_panel panel = {.legend_title = "Capacity class (index)",
-                              .legend_title_zh = "承载力等级（指数）"};
-    panel.classes = class_legend(s);
-    return draw_cells(s, PRODUCT_CLASS, &page, &panel, "maps/class.png", err);
-}
-
-static enum status draw_states(struct sheet *s, struct error *err)
-{
-    static const char *const zh[] = {"盈余", "临界", "超载", "未定义"};
-    const struct manifest *m = s->run->manifest;
-    struct map_page page = page_of(s, "Relative load: pressure over support", "相对负荷：压力与支撑之比");
-    struct map_panel panel = {
-        .legend_title = "Load state", .legend_title_zh = "负荷状态", .note = s->note, .note_zh = s->note_zh};
-    panel.classes = legend_of(s, PRODUCT_STATE, zh, LOAD_STATES);
-    if (s->run->whole.state_area[LOAD_UNDEFINED - 1] == 0) panel.classes--;
-    snprintf(s->note, sizeof s->note,
-             "near critical from %.3g, overloaded above %.3g; relative: the figures move with the goalposts",
-             m->load_near, m->load_over);
-    snprintf(s->note_zh, sizeof s->note_zh, "%.3g 起为临界，高于 %.3g 为超载；相对值，随评分标准而变",
-             m->load_near, m->load_over);
-    return draw_cells(s, PRODUCT_STATE, &page, &panel, "maps/state.png", err);
-}
-
-/* The harshest goalposts limit most often, so the legend shows them. */
-static void add_goalposts(struct sheet *s, size_t factors)
-{
-    for (size_t f = 0; f < factors; f++) {
-        const struct manifest_factor *m = &s->run->manifest->factor[f];
-        const char *title = run_factor_title(m, s->run->manifest->language);
-        if (strcmp(m->score.method->id, "linear") == 0)
-            snprintf(s->label[f], LABEL, "%s (%.6g\u2192%.6g)", title, m->score.number[0],
-                     m->score.number[1]);
-        else
-            snprintf(s->label[f], LABEL, "%s", title);
-    }
-}
-
-static enum status draw_limiting(struct sheet *s, struct error *err)
-{
-    struct map_page page = page_of(s, "Limiting factor: the lowest score", "限制因子：得分最低的因子");
-    struct map_panel panel = {.legend_title = "Factor (worst\u2192best)",
-                              .legend_title_zh = "因子（最差\u2192最好）",
-                              .note = s->note,
-                              .note_zh = s->note_zh};
-    panel.classes = legend_of(s, PRODUCT_LIMITING, NULL, 0);
-    add_goalposts(s, panel.classes);
-    double tied = run_km2(s->run, s->run->whole.tied_area) / run_km2(s->run, s->run->whole.valid) * 100;
-    snprintf(s->note, sizeof s->note,
-             "the two lowest scores are equal on %.1f %% of the area; the first in the manifest is shown",
-             tied);
-    snprintf(s->note_zh, sizeof s->note_zh, "%.1f %% 的面积上最低两项得分相同，图示清单中靠前者", tied);
-    return draw_cells(s, PRODUCT_LIMITING, &page, &panel, "maps/limiting.png", err);
-}
-
-/* Area of the zones of each legend entry, for the legend of a map filled by zone. */
-static void add_zone_areas(const struct run *r, const uint8_t *code, struct map_class *class, size_t classes)
-{
-    double total = 0;
-    for (size_t k = 0; k < classes; k++) class[k].area_km2 = 0;
-    for (size_t z = 0; z < r->shapes.count; z++) {
-        double km2 = run_km2(r, r->sums[z + 1].counted);
-        total += km2;
-        if (code[z] < classes) class[code[z]].area_km2 += km2;
-    }
-    for (size_t k = 0; k < classes; k++) class[k].share = total > 0 ? class[k].area_km2 / total : 0;
-}
-
-static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *panel, struct map_class *class,
-                       char (*label)[LABEL])
-{
-    const bool chinese = strcmp(r->manifest->language, "zh") == 0;
-    uint8_t rgb[TIERS_MAX][3];
-    int tiers = 0;
-    for (size_t i = 0; i < r->industry.count; i++)
-        if (r->industry.city[i].tier > tiers) tiers = r->industry.city[i].tier;
-    if (tiers > TIERS_MAX) tiers = TIERS_MAX;
-    map_ramp((size_t)(tiers > 0 ? tiers : 1), rgb);
-    for (int k = 0; k < tiers; k++) {
-        snprintf(label[k], LABEL, chinese ? "第 %d 梯队" : "tier %d", k + 1);
-        class[k] = (struct map_class){.label = label[k]};
-        memcpy(class[k].rgb, rgb[tiers - 1 - k], 3); /* tier 1 is the best */
-    }
-    for (size_t z = 0; z < r->shapes.count; z++) {
-        int tier = r->city[z] ? r->city[z]->tier : 0;
-        code[z] = tier >= 1 && tier <= tiers ? (uint8_t)(tier - 1) : MAP_NODATA;
-    }
-    panel->classes = (size_t)tiers;
-    panel->class = class;
-    panel->zone_class = code;
-    add_zone_areas(r, code, class, panel->classes);
-}
-
-static enum status draw_industry(struct sheet *s, struct error *err)
-{
-    const struct run *r = s->run;
-    struct map_page page = page_of(s, "Carrying capacity beside industrial transformation tier",
-                                   "环境承载力与产业转型升级梯队对照");
-    struct map_panel panel[2] = {{.title = "Mean capacity index by zone",
-                                  .title_zh = "分区平均承载力指数",
-                                  .legend_title = "Class of mean index",
-                                  .legend_title_zh = "平均指数等级"},
-                                 {.title = "Industrial tier (published)",
-                                  .title_zh = "产业梯队（已发布）",
-                                  .legend_title = "Tier of the zone's city",
-                                  .legend_title_zh = "所属城市梯队"}};
-    struct map_class tier_class[TIERS_MAX];
-    char tier_label[TIERS_MAX][LABEL];
-    uint8_t *code = malloc(2 * r->shapes.count + 1);
-    if (!code) return error_memory(err);
-    for (size_t z = 0; z < r->shapes.count; z++) {
-        double mean = zone_index_mean(&r->sums[z + 1]);
-        code[z] = mean == mean ? (uint8_t)(classify_value(r->breaks, r->classes, mean) - 1) : MAP_NODATA;
-    }
-    panel[0].classes = class_legend(s);
-    panel[0].class = s->class;
-    panel[0].zone_class = code;
-    add_zone_areas(r, code, s->class, panel[0].classes);
-    fill_tiers(r, code + r->shapes.count, &panel[1], tier_class, tier_label);
-    page.panels = 2;
-    page.panel = panel;
-    enum status st = write_page(s, &page, "maps/industry.png", err);
-    free(code);
-    return st;
+    bool missing = false;
+    for (size_t i = 0; i < q->count; i++) missing |= q->sheet[i].font_missing;
+    if (missing)
+        run_notice(q->run,
+                   "warning: maps: no installed font has all the Chinese characters; what it lacks is in "
+                   "Latin script (Debian: fonts-wqy-microhei)");
 }
 
 enum status run_maps(struct run *r, struct error *err)
 {
-    static enum status (*const draw[])(struct sheet *, struct error *) = {draw_classes, draw_states,
-                                                                          draw_limiting, draw_industry};
-    enum { MAPS = sizeof draw / sizeof *draw };
-    struct sheet *s = calloc(1, sizeof *s);
-    if (!s) return error_memory(err);
-    s->run = r;
+    struct map_zone *zones = NULL;
+    struct queue q = {.lock = PTHREAD_MUTEX_INITIALIZER, .run = r};
+    if (r->options->maps && strcmp(r->options->maps, "none") == 0) return ST_OK;
     run_stage(r, "Maps");
-    enum status st = map_shapes_make(&r->shapes, &s->zones, err);
-    size_t maps = r->city ? MAPS : MAPS - 1;
-    for (size_t i = 0; st == ST_OK && i < maps; i++) {
-        st = draw[i](s, err);
-        if (st == ST_OK && !progress_tell(&r->progress, (double)(i + 1) / (double)maps))
-            st = error_set(err, ST_INTERRUPTED, "interrupted");
+    enum status st = map_shapes_make(&r->shapes, &zones, err);
+    if (st == ST_OK) st = fill(&q, zones, err);
+    if (st == ST_OK) {
+        draw_all(&q);
+        tell_font(&q);
     }
+    for (size_t i = 0; st == ST_OK && i < q.count; i++)
+        if (q.status[i] != ST_OK) st = error_set(err, q.status[i], "%s", q.error[i].text);
     run_stage_end(r);
-    map_shapes_free(s->zones, r->shapes.count);
-    free(s);
+    for (size_t i = 0; q.sheet && i < KINDS; i++)
+        for (int f = 0; f < MAP_FORMATS; f++) free(q.sheet[i].path[f]);
+    free(q.sheet);
+    map_shapes_free(zones, r->shapes.count);
     return st;
 }

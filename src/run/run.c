@@ -5,6 +5,7 @@
 #include "run/cells.h"
 #include "run/journal.h"
 #include "run/look.h"
+#include "run/maps.h"
 #include "run/stats.h"
 #include "run/weights.h"
 
@@ -67,6 +68,7 @@ static enum status read_and_plan(struct run *r, struct manifest_faults *faults, 
 {
     const struct capacity_options *o = r->options;
     enum status st = run_check_creation(o, err);
+    if (st == ST_OK) st = maps_check(o, err);
     if (st == ST_OK) st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, faults, err);
     if (st != ST_OK) return st;
     run_stage(r, "Plan");

@@ -120,7 +120,7 @@ static inline void scene_close(struct scene *s)
 static inline void scene_draw(struct scene *s, struct map_report *r)
 {
     struct error err = {""};
-    ck_assert_msg(map_write_png(&s->page, s->path, r, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(map_write(&s->page, MAP_PNG, s->path, r, &err) == ST_OK, "%s", err.text);
 }
 
 /* The first box of a kind in a panel. */
@@ -214,6 +214,7 @@ static inline void picture_read(const char *path, struct picture *p)
         snprintf(p->text[i][1], 512, "%s", text[i].text);
         snprintf(p->language[i], 16, "%s", text[i].lang);
     }
+    png_set_palette_to_rgb(png);
     p->rgb = malloc(3 * (size_t)p->w * p->h);
     for (png_uint_32 y = 0; y < p->h; y++) png_read_row(png, p->rgb + 3 * (size_t)p->w * y, NULL);
     png_destroy_read_struct(&png, &info, NULL);

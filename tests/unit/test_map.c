@@ -77,6 +77,16 @@ START_TEST(paper)
     ck_assert_int_eq(r.height_px, 2480);
     scene_check_boxes(&r, "landscape");
     map_report_clear(&r);
+    /* Paper that may be turned lies as suits the map, which here is square but for its legend. */
+    s.page.paper_turns = true;
+    scene_draw(&s, &r);
+    ck_assert_int_eq(r.width_px, 2480);
+    ck_assert_int_eq(r.height_px, 3508);
+    map_report_clear(&r);
+    s.page.bounds[2] = 12e5;
+    scene_draw(&s, &r);
+    ck_assert_int_eq(r.width_px, 3508);
+    map_report_clear(&r);
     scene_close(&s);
 }
 END_TEST
@@ -232,7 +242,7 @@ static void expect_fault(struct scene *s, enum status status, const char *words)
 {
     struct error err = {""};
     struct map_report r;
-    ck_assert_int_eq(map_write_png(&s->page, s->path, &r, &err), status);
+    ck_assert_int_eq(map_write(&s->page, MAP_PNG, s->path, &r, &err), status);
     ck_assert_msg(strstr(err.text, words), "\"%s\" is not in \"%s\"", words, err.text);
     ck_assert_ptr_null(r.box);
     ck_assert_int_ne(access(s->path, F_OK), 0);
@@ -281,11 +291,13 @@ START_TEST(disk_full)
     signal(SIGXFSZ, SIG_IGN);
     getrlimit(RLIMIT_FSIZE, &old);
     tiny = (struct rlimit){1000, old.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &tiny);
-    enum status st = map_write_png(&s.page, s.path, NULL, &err);
-    setrlimit(RLIMIT_FSIZE, &old);
-    ck_assert_int_eq(st, ST_FAILED);
-    ck_assert_msg(strstr(err.text, s.path) && strstr(err.text, strerror(EFBIG)), "%s", err.text);
+    for (int format = 0; format < MAP_FORMATS; format++) {
+        setrlimit(RLIMIT_FSIZE, &tiny);
+        enum status st = map_write(&s.page, (enum map_format)format, s.path, NULL, &err);
+        setrlimit(RLIMIT_FSIZE, &old);
+        ck_assert_int_eq(st, ST_FAILED);
+        ck_assert_msg(strstr(err.text, s.path) && strstr(err.text, strerror(EFBIG)), "%s", err.text);
+    }
     char kept[16] = "";
     f = fopen(s.path, "r");
     ck_assert_ptr_nonnull(fgets(kept, sizeof kept, f));

@@ -306,33 +306,6 @@ START_TEST(png_chunks)
 }
 END_TEST
 
-static char *file_bytes(const char *path, size_t *n)
-{
-    FILE *f = fopen(path, "rb");
-    char *bytes = malloc(1 << 22);
-    *n = fread(bytes, 1, 1 << 22, f);
-    fclose(f);
-    return bytes;
-}
-
-START_TEST(same_page_same_bytes)
-{
-    struct scene s;
-    size_t n[2];
-    char *bytes[2];
-    scene_open(&s, 32650, 450000, 2700000, 550000, 2800000);
-    for (int i = 0; i < 2; i++) {
-        scene_draw(&s, NULL);
-        bytes[i] = file_bytes(s.path, &n[i]);
-    }
-    ck_assert_uint_eq(n[0], n[1]);
-    ck_assert_mem_eq(bytes[0], bytes[1], n[0]);
-    free(bytes[0]);
-    free(bytes[1]);
-    scene_close(&s);
-}
-END_TEST
-
 /* CIE 1976 lightness and L*a*b*, another space than the one the ramp is made in. */
 static void cie_lab(const uint8_t rgb[3], double lab[3])
 {
@@ -404,7 +377,6 @@ Suite *map_draw_suite(void)
     tcase_add_test(c, zones_have_exact_colours);
     tcase_add_test(c, gaps_in_the_legend);
     tcase_add_test(c, png_chunks);
-    tcase_add_test(c, same_page_same_bytes);
     tcase_add_test(c, palettes);
     suite_add_tcase(suite, c);
     return suite;

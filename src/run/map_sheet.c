@@ -1,0 +1,64 @@
+#include "run/map_sheet.h"
+
+#include <stdio.h>
+
+struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh)
+{
+    const struct run *r = s->run;
+    const struct manifest *m = r->manifest;
+    struct map_page p = {.language = m->language,
+                         .title = m->title,
+                         .title_zh = m->title_zh,
+                         .subtitle = subtitle,
+                         .subtitle_zh = subtitle_zh,
+                         .credit = m->credit,
+                         .date = m->map.date,
+                         .modelled = m->modelled,
+                         .crs_wkt = r->plan.grid.crs_wkt,
+                         .crs_name = r->plan.grid.crs_name,
+                         .zones = r->shapes.count,
+                         .zone = s->zones,
+                         .paper_cm = {m->map.paper_cm[0], m->map.paper_cm[1]},
+                         .paper_turns = m->map.paper_turns,
+                         .dpi = m->map.dpi,
+                         .software = "capacity " CAPACITY_VERSION};
+    grid_bounds(&r->plan.grid, p.bounds);
+    return p;
+}
+
+enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, struct error *err)
+{
+    enum status st = ST_OK;
+    for (int f = 0; st == ST_OK && f < MAP_FORMATS; f++) {
+        struct map_report report;
+        if (!s->path[f]) continue;
+        st = map_write(page, (enum map_format)f, s->path[f], &report, err);
+        s->font_missing |= report.font_missing;
+        map_report_clear(&report);
+    }
+    return st;
+}
+
+size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *label_zh)
+{
+    const struct run *r = s->run;
+    struct output_category category[FACTORS_MAX + 1];
+    size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1) - 1; /* the last is "excluded" */
+    double counted = run_km2(r, r->whole.counted);
+    for (size_t i = 0; i < n; i++) {
+        snprintf(s->label[i], MAP_LABEL, "%s", category[i].name);
+        s->class[i] = (struct map_class){.label = s->label[i],
+                                         .label_zh = label_zh ? label_zh[i] : NULL,
+                                         .rgb = {category[i].rgb[0], category[i].rgb[1], category[i].rgb[2]},
+                                         .area_km2 = category[i].area_km2,
+                                         .share = counted > 0 ? category[i].area_km2 / counted : 0};
+    }
+    return n;
+}
+
+size_t map_sheet_class_legend(struct map_sheet *s)
+{
+    const char *zh[CLASSES_MAX];
+    for (size_t k = 0; k < s->run->classes; k++) zh[k] = s->run->class_label_zh[k];
+    return map_sheet_legend(s, PRODUCT_CLASS, zh);
+}

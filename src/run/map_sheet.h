@@ -1,0 +1,36 @@
+/* One map of a run in the making: what every kind of map shares. */
+#ifndef CAPACITY_RUN_MAP_SHEET_H
+#define CAPACITY_RUN_MAP_SHEET_H
+
+#include "map/map.h"
+#include "run/run.h"
+
+enum { MAP_LABEL = 512 };
+
+/* Used by one thread; the run is only read. */
+struct map_sheet {
+    const struct run *run;
+    const struct map_zone *zones; /* [run->shapes.count] */
+    char *path[MAP_FORMATS];      /* where to write each format; NULL: not wanted */
+    bool font_missing;            /* see struct map_report */
+    struct map_class class[FACTORS_MAX];
+    char label[FACTORS_MAX][MAP_LABEL];
+    char note[256], note_zh[256];
+};
+
+/* Draw a map of the run and write it. */
+typedef enum status map_draw_fn(struct map_sheet *s, struct error *err);
+map_draw_fn map_draw_class, map_draw_state, map_draw_limiting, map_draw_industry;
+
+/* A page of the whole grid with all zones, without panels. */
+struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh);
+
+/* Write the page in every format that is wanted. */
+enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, struct error *err);
+
+/* The categories of a raster as legend in s->class, with areas and shares of the area that counts, so that
+ * with what is excluded and what has no data they make 100 %. Returns how many; label_zh may be NULL. */
+size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *label_zh);
+size_t map_sheet_class_legend(struct map_sheet *s);
+
+#endif

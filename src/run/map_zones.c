@@ -1,0 +1,78 @@
+/* Maps filled zone by zone: capacity beside the industrial tier. */
+#include "classify/classify.h"
+#include "run/map_sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Area of the zones of each legend entry, for the legend of a map filled by zone. */
+static void add_zone_areas(const struct run *r, const uint8_t *code, struct map_class *class, size_t classes)
+{
+    double total = 0;
+    for (size_t k = 0; k < classes; k++) class[k].area_km2 = 0;
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        double km2 = run_km2(r, r->sums[z + 1].counted);
+        total += km2;
+        if (code[z] < classes) class[code[z]].area_km2 += km2;
+    }
+    for (size_t k = 0; k < classes; k++) class[k].share = total > 0 ? class[k].area_km2 / total : 0;
+}
+
+static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *panel, struct map_class *class,
+                       char (*label)[MAP_LABEL])
+{
+    const bool chinese = strcmp(r->manifest->language, "zh") == 0;
+    uint8_t rgb[TIERS_MAX][3];
+    int tiers = 0;
+    for (size_t i = 0; i < r->industry.count; i++)
+        if (r->industry.city[i].tier > tiers) tiers = r->industry.city[i].tier;
+    if (tiers > TIERS_MAX) tiers = TIERS_MAX;
+    map_ramp((size_t)(tiers > 0 ? tiers : 1), rgb);
+    for (int k = 0; k < tiers; k++) {
+        snprintf(label[k], MAP_LABEL, chinese ? "第 %d 梯队" : "tier %d", k + 1);
+        class[k] = (struct map_class){.label = label[k]};
+        memcpy(class[k].rgb, rgb[tiers - 1 - k], 3); /* tier 1 is the best */
+    }
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        int tier = r->city[z] ? r->city[z]->tier : 0;
+        code[z] = tier >= 1 && tier <= tiers ? (uint8_t)(tier - 1) : MAP_NODATA;
+    }
+    panel->classes = (size_t)tiers;
+    panel->class = class;
+    panel->zone_class = code;
+    add_zone_areas(r, code, class, panel->classes);
+}
+
+enum status map_draw_industry(struct map_sheet *s, struct error *err)
+{
+    const struct run *r = s->run;
+    struct map_page page = map_sheet_page(s, "Carrying capacity beside industrial transformation tier",
+                                          "环境承载力与产业转型升级梯队对照");
+    struct map_panel panel[2] = {{.title = "Mean capacity index by zone",
+                                  .title_zh = "分区平均承载力指数",
+                                  .legend_title = "Class of mean index",
+                                  .legend_title_zh = "平均指数等级"},
+                                 {.title = "Industrial tier (published)",
+                                  .title_zh = "产业梯队（已发布）",
+                                  .legend_title = "Tier of the zone's city",
+                                  .legend_title_zh = "所属城市梯队"}};
+    struct map_class tier_class[TIERS_MAX];
+    char tier_label[TIERS_MAX][MAP_LABEL];
+    uint8_t *code = malloc(2 * r->shapes.count + 1);
+    if (!code) return error_memory(err);
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        double mean = zone_index_mean(&r->sums[z + 1]);
+        code[z] = mean == mean ? (uint8_t)(classify_value(r->breaks, r->classes, mean) - 1) : MAP_NODATA;
+    }
+    panel[0].classes = map_sheet_class_legend(s);
+    panel[0].class = s->class;
+    panel[0].zone_class = code;
+    add_zone_areas(r, code, s->class, panel[0].classes);
+    fill_tiers(r, code + r->shapes.count, &panel[1], tier_class, tier_label);
+    page.panels = 2;
+    page.panel = panel;
+    enum status st = map_sheet_write(s, &page, err);
+    free(code);
+    return st;
+}
