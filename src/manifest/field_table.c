@@ -16,6 +16,8 @@ static const char *const resample_names[] = {
 static const char *const by_names[] = {"cell", "zone", NULL};
 static const char *const per_names[] = {"zone", "km2", NULL};
 static const char *const effect_names[] = {"exclude", "cap", NULL};
+static const char *const lines_names[] = {"graticule", "crs", "none", NULL};
+static const char *const locator_names[] = {"auto", "none", NULL};
 static const char *const language_names[] = {"en", "zh", NULL};
 
 #define M(member) offsetof(struct manifest, member)
@@ -155,6 +157,10 @@ const struct field field_table[] = {
     ROW(AT_MAP, "dpi", FIELD_WHOLE, M(map.dpi), .range = RANGE_DPI, .fallback = "300", .doc = "pixels per inch"),
     OWN(AT_MAP, "paper", section_paper, "A4, A3, slide or \"W x H\" in cm", .fallback = "(A4, cut to the shape of the map)",
         .doc = "the page; A4 and A3 lie or stand as suits the map, `slide` is a 16:9 screen, `30 x 20` is width and height in cm"),
+    CHOICE(AT_MAP, "grid", M(map.grid), lines_names, .fallback = "graticule",
+           .doc = "lines on the map: degrees, round coordinates of the grid's CRS, or none"),
+    ROW(AT_MAP, "locator", FIELD_FLAG, M(map.no_locator), .choices = locator_names, .fallback = "auto",
+        .doc = "`auto` marks the place on a small globe, or among all zones where the map shows a part of them, if a corner is free"),
     ROW(AT_MAP, "date", FIELD_TEXT, M(map.date), .fallback = "(none)",
         .doc = "a date printed at the foot as it is written here; maps have no date of their own, so that the same run draws the same map"),
 

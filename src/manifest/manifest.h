@@ -42,6 +42,7 @@ enum resample_rule {
     RESAMPLE_RMS
 };
 enum zone_rule { ZONE_CENTRE, ZONE_COVERAGE };
+enum grid_lines { LINES_GRATICULE, LINES_CRS, LINES_NONE };
 enum constraint_effect { EFFECT_EXCLUDE, EFFECT_CAP };
 
 /* Any vector or raster the manifest names. `path` is as opened (relative paths are relative to the manifest);
@@ -165,6 +166,8 @@ struct manifest {
         double paper_cm[2]; /* width, height; 0: fitted to the map on A4 */
         bool paper_turns;   /* the paper may lie on its side */
         char *date;         /* printed at the foot; NULL: none */
+        enum grid_lines grid;
+        bool no_locator;
     } map;
     size_t factors, groups, constraints;
     struct manifest_factor factor[FACTORS_MAX];

@@ -79,6 +79,32 @@ enum status cells_draw(const struct sheet *s, cairo_t *cr, const struct map_pane
     return st;
 }
 
+/* The cells of one axis that a stretch of the page covers, from *first to before *end. */
+static void cover(double from, double to, double lo, double hi, size_t cells, size_t *first, size_t *end)
+{
+    double a = floor((from - lo) / (hi - lo) * (double)cells),
+           b = ceil((to - lo) / (hi - lo) * (double)cells);
+    *first = a <= 0 ? 0 : a >= (double)cells ? cells : (size_t)a;
+    *end = b <= 0 ? 0 : b >= (double)cells ? cells : (size_t)b;
+}
+
+bool cells_within(const struct map_panel *m, const struct view *v, struct rect box)
+{
+    size_t x0, x1, y0, y1;
+    const double *b = m->cell_bounds;
+    if (!m->cell) return false;
+    double west = v->x0 + (box.x - v->frame.x) / v->px_per_x,
+           north = v->y0 - (box.y - v->frame.y) / v->px_per_y;
+    cover(west, west + box.w / v->px_per_x, b[0], b[2], m->width, &x0, &x1);
+    cover(-north, -north + box.h / v->px_per_y, -b[3], -b[1], m->height, &y0, &y1);
+    for (size_t y = y0; y < y1; y++)
+        for (size_t x = x0; x < x1; x++) {
+            uint8_t code = m->cell[y * m->width + x];
+            if (code < m->classes || code == MAP_EXCLUDED) return true;
+        }
+    return false;
+}
+
 void cells_swatch(cairo_t *cr, struct rect box, const uint8_t *rgb, bool excluded, double mm)
 {
     if (excluded) {

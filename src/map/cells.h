@@ -10,6 +10,9 @@
 enum status cells_draw(const struct sheet *s, cairo_t *cr, const struct map_panel *m, const struct view *v,
                        struct error *err);
 
+/* Whether some cell in a box on the page has a colour or is excluded. */
+bool cells_within(const struct map_panel *m, const struct view *v, struct rect box);
+
 /* Fill a box of whole pixels as the map would: a colour, or NULL for the hatching of excluded cells or the
  * grey of no data. */
 void cells_swatch(cairo_t *cr, struct rect box, const uint8_t *rgb, bool excluded, double mm);

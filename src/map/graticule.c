@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { LINE_POINTS = 121, SAMPLES = 21, LINES_MAX = 60 };
 #define SPACING_MM 40.0 /* what a step should be on paper, about */
@@ -66,11 +67,22 @@ static void find_steps(const struct sheet *s, const struct view *v, const double
     if (g->lat_step > 30) g->lat_step = 30;
 }
 
-static void add_tick(struct graticule *g, const struct view *v, bool meridian, double degrees, double at)
+/* The tick to fill in, or NULL where there is none at that place. */
+static struct tick *new_tick(struct graticule *g, const struct view *v, bool meridian, double at)
 {
     double lo = meridian ? v->frame.x : v->frame.y, hi = lo + (meridian ? v->frame.w : v->frame.h);
-    if (at >= lo && at <= hi && g->ticks < TICKS_MAX)
-        g->tick[g->ticks++] = (struct tick){meridian, at, meridian ? near_longitude(degrees, 0) : degrees};
+    if (!(at >= lo && at <= hi) || g->ticks == TICKS_MAX) return NULL;
+    struct tick *t = &g->tick[g->ticks++];
+    *t = (struct tick){.meridian = meridian, .at = at};
+    return t;
+}
+
+static void add_tick(struct graticule *g, const struct view *v, bool meridian, double degrees, double at)
+{
+    struct tick *t = new_tick(g, v, meridian, at);
+    if (t)
+        graticule_text(meridian ? near_longitude(degrees, 0) : degrees, meridian ? g->lon_step : g->lat_step,
+                       meridian, t->text, sizeof t->text);
 }
 
 /* A tick where the line from a to b crosses the lower edge of the frame (meridians) or its left edge
@@ -118,26 +130,72 @@ static void draw_line(const struct sheet *s, cairo_t *cr, const struct view *v, 
     }
 }
 
-void graticule_lines(const struct sheet *s, cairo_t *cr, const struct view *v, struct graticule *g)
+static void draw_degrees(const struct sheet *s, cairo_t *cr, const struct view *v, struct graticule *g)
 {
     double lon[2], lat[2];
-    *g = (struct graticule){0};
     if (!find_range(s, v, lon, lat) || !(lon[1] >= lon[0])) return;
     find_steps(s, v, lon, lat, g);
     /* A little beyond the frame, since samples miss the farthest corner. */
     double lon_pad = 0.05 * (lon[1] - lon[0]), lat_pad = 0.05 * (lat[1] - lat[0]);
     double lat_from = fmax(lat[0] - lat_pad, -90), lat_to = fmin(lat[1] + lat_pad, 90);
     double lon_from = lon[0] - lon_pad, lon_to = lon[1] + lon_pad;
-    cairo_save(cr);
-    cairo_rectangle(cr, v->frame.x, v->frame.y, v->frame.w, v->frame.h);
-    cairo_clip(cr);
-    cairo_new_path(cr);
     double first = ceil(lon_from / g->lon_step);
     for (int i = 0; i < LINES_MAX && (first + i) * g->lon_step <= lon_to; i++)
         draw_line(s, cr, v, true, (first + i) * g->lon_step, lat_from, lat_to, g);
     first = ceil(lat_from / g->lat_step);
     for (int i = 0; i < LINES_MAX && (first + i) * g->lat_step <= lat_to; i++)
         draw_line(s, cr, v, false, (first + i) * g->lat_step, lon_from, lon_to, g);
+}
+
+/* "2,860,000"; decimals as the step needs. */
+static void coordinate_text(double value, double step, char *out, size_t room)
+{
+    char plain[40];
+    int decimals = step < 1 ? (int)ceil(-log10(step) - 1e-9) : 0;
+    if (fabs(value) < step / 2) value = 0;
+    snprintf(plain, sizeof plain, "%.*f", decimals < 9 ? decimals : 9, fabs(value));
+    size_t whole = strcspn(plain, "."), k = 0;
+    if (value < 0 && k < room) k += (size_t)snprintf(out, room, "−");
+    for (size_t i = 0; plain[i] && k + 2 < room; i++) {
+        if (i > 0 && i < whole && (whole - i) % 3 == 0) out[k++] = ',';
+        out[k++] = plain[i];
+    }
+    out[k] = '\0';
+}
+
+/* Straight lines at round coordinates of the CRS itself. */
+static void draw_coordinates(const struct sheet *s, cairo_t *cr, const struct view *v, struct graticule *g)
+{
+    struct rect f = v->frame;
+    double raw = SPACING_MM * s->mm / fmax(v->px_per_x, v->px_per_y), power = pow(10, floor(log10(raw)));
+    double step = power * (raw < 1.5 * power ? 1 : raw < 3.5 * power ? 2 : raw < 7.5 * power ? 5 : 10);
+    double from[2] = {v->x0, v->y0 - f.h / v->px_per_y}, to[2] = {v->x0 + f.w / v->px_per_x, v->y0};
+    for (int axis = 0; axis < 2; axis++) {
+        double first = ceil(from[axis] / step);
+        for (int i = 0; i < LINES_MAX && (first + i) * step <= to[axis]; i++) {
+            double value = (first + i) * step, at = axis ? view_y(v, value) : view_x(v, value);
+            struct tick *t = new_tick(g, v, axis == 0, at);
+            if (!t) continue;
+            coordinate_text(value, step, t->text, sizeof t->text);
+            cairo_move_to(cr, axis ? f.x : at, axis ? at : f.y);
+            cairo_line_to(cr, axis ? f.x + f.w : at, axis ? at : f.y + f.h);
+        }
+    }
+}
+
+void graticule_lines(const struct sheet *s, cairo_t *cr, const struct view *v, struct graticule *g)
+{
+    *g = (struct graticule){0};
+    if (s->page->grid == MAP_GRID_NONE) return;
+    cairo_save(cr);
+    cairo_rectangle(cr, v->frame.x, v->frame.y, v->frame.w, v->frame.h);
+    cairo_clip(cr);
+    cairo_new_path(cr);
+    /* Where the CRS is in degrees, its own coordinates are those. */
+    if (s->page->grid == MAP_GRID_CRS && s->geo.to_degrees)
+        draw_coordinates(s, cr, v, g);
+    else
+        draw_degrees(s, cr, v, g);
     cairo_set_source_rgba(cr, 0.25, 0.3, 0.35, 0.45);
     cairo_set_line_width(cr, 0.13 * s->mm);
     cairo_stroke(cr);
@@ -177,9 +235,7 @@ void graticule_labels(struct sheet *s, cairo_t *cr, size_t panel, const struct v
     size_t n = 0;
     for (size_t i = 0; i < g->ticks; i++) {
         const struct tick *t = &g->tick[i];
-        char text[64];
-        graticule_text(t->degrees, t->meridian ? g->lon_step : g->lat_step, t->meridian, text, sizeof text);
-        struct piece p = letter_set(&s->letter, text, (struct letter_style){.pt = PT_SMALL});
+        struct piece p = letter_set(&s->letter, t->text, (struct letter_style){.pt = PT_SMALL});
         double w = p.at.w, h = p.at.h;
         if (t->meridian)
             p.at = (struct rect){t->at - w / 2, f.y + f.h + mark + 0.2 * mm, w, h};

@@ -1,4 +1,4 @@
-/* Lines of longitude and latitude, and their labels along the frame. */
+/* Lines of longitude and latitude, or of the CRS's own coordinates, and their labels along the frame. */
 #ifndef CAPACITY_MAP_GRATICULE_H
 #define CAPACITY_MAP_GRATICULE_H
 
@@ -7,20 +7,20 @@
 
 enum { TICKS_MAX = 128 };
 
-/* Where a line meets the frame: meridians at its foot, parallels at its left. */
+/* Where a line meets the frame: meridians, and lines of equal x, at its foot, the others at its left. */
 struct tick {
     bool meridian;
-    double at;      /* px along the edge */
-    double degrees; /* -180..180, -90..90 */
+    double at; /* px along the edge */
+    char text[48];
 };
 
 struct graticule {
-    double lon_step, lat_step; /* degrees */
+    double lon_step, lat_step; /* degrees; 0: lines of the CRS */
     size_t ticks;
     struct tick tick[TICKS_MAX];
 };
 
-/* Draw the lines inside the frame, and note where they meet it. */
+/* Draw the lines the page asks for inside the frame, and note where they meet it. */
 void graticule_lines(const struct sheet *s, cairo_t *cr, const struct view *v, struct graticule *g);
 
 /* Draw ticks and labels around the frame; labels that would touch another are left out. */

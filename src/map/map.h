@@ -54,6 +54,9 @@ struct map_panel {
     const char *note, *note_zh; /* small text under the legend, or NULL */
 };
 
+/* Lines on the map and figures along its frame. */
+enum map_grid { MAP_GRID_GRATICULE, MAP_GRID_CRS, MAP_GRID_NONE };
+
 struct map_page {
     const char *language;         /* "en" or "zh" */
     const char *title, *title_zh; /* falls back to the other where NULL */
@@ -62,7 +65,9 @@ struct map_page {
     bool modelled;                  /* print "modelled demonstration data" */
     const char *crs_wkt, *crs_name; /* CRS of all coordinates; its name for the foot */
     double bounds[4];               /* xmin, ymin, xmax, ymax to show */
-    size_t panels;                  /* 1 or 2 */
+    enum map_grid grid;
+    bool locator;  /* a small globe, or all zones where the map shows a part of them, in a free corner */
+    size_t panels; /* 1 or 2 */
     const struct map_panel *panel;
     size_t zones;
     const struct map_zone *zone;

@@ -16,7 +16,7 @@ struct name_way {
 };
 static const struct name_way ways[] = {{8.5, 1},      {8.5, 2},      {7.5, 1},     {7.5, 2},
                                        {PT_SMALL, 3}, {PT_SMALL, 2}, {PT_SMALL, 1}};
-enum { WAYS = sizeof ways / sizeof ways[0], DOWNWARDS_MAX = 5 };
+enum { WAYS = sizeof ways / sizeof ways[0], DOWNWARDS_MAX = 5, LONG_LINES = 4 };
 
 /* Offsets from the anchor in widths and heights of the name, nearest first. */
 enum { STEPS_X = 5, STEPS_Y = 6, OFFSETS = (2 * STEPS_X + 1) * (2 * STEPS_Y + 1) };
@@ -40,6 +40,7 @@ struct names {
     const struct shape *shape;
     struct name *name;
     size_t count, placed;
+    struct rect keep_out;
     struct rect *taken; /* boxes of placed names */
     struct offset offset[OFFSETS];
 };
@@ -81,6 +82,15 @@ static int lines_of(const char *text, int lines)
     return lines == 2 && length <= DOWNWARDS_MAX ? (int)length : 0;
 }
 
+/* The box of the ink alone. */
+static void measure_ink(struct piece *p)
+{
+    PangoRectangle ink;
+    pango_layout_get_extents(p->layout, &ink, NULL);
+    p->at.w = (double)ink.width / PANGO_SCALE;
+    p->at.h = (double)ink.height / PANGO_SCALE;
+}
+
 /* A name in one of the ways, empty where the name does not lend itself to it. The box is that of the ink. */
 static struct piece set_name(const struct names *n, const char *text, struct name_way way)
 {
@@ -98,17 +108,15 @@ static struct piece set_name(const struct names *n, const char *text, struct nam
         if (pango_layout_get_line_count(p.layout) != lines || piece_cut(&p)) piece_clear(&p);
     }
     if (!p.layout) return p;
-    PangoRectangle ink;
-    pango_layout_get_extents(p.layout, &ink, NULL);
-    p.at.w = (double)ink.width / PANGO_SCALE;
-    p.at.h = (double)ink.height / PANGO_SCALE;
+    measure_ink(&p);
     if (p.at.w > widest || p.at.w <= 0) piece_clear(&p);
     return p;
 }
 
 static bool is_free(const struct names *n, struct rect r)
 {
-    if (!rect_within(r, rect_grown(n->v->frame, -0.5 * n->s->mm))) return false;
+    if (!rect_within(r, rect_grown(n->v->frame, -0.5 * n->s->mm)) || rect_overlaps(r, n->keep_out))
+        return false;
     for (size_t i = 0; i < n->placed; i++)
         if (rect_overlaps(r, n->taken[i])) return false;
     return true;
@@ -168,6 +176,22 @@ static void place_name(struct names *n, struct name *m, bool loose)
     }
 }
 
+/* A name too long for any of the ways, broken anywhere and cut short if need be. */
+static void place_long_name(struct names *n, struct name *m)
+{
+    for (int w = 0; w < WAYS; w++)
+        if (m->way[w].layout) return;
+    double width = fmin(NAME_WIDTH_MAX * n->s->mm, 0.8 * n->v->frame.w);
+    m->way[0] = letter_set(&n->s->letter, m->text,
+                           (struct letter_style){.pt = PT_SMALL, .lines = LONG_LINES, .width = width});
+    pango_layout_set_alignment(m->way[0].layout, PANGO_ALIGN_CENTER);
+    measure_ink(&m->way[0]);
+    struct rect box = m->way[0].at;
+    if (!find_place(n, m, &box, true)) return;
+    draw_name(n, &m->way[0], box);
+    m->placed = true;
+}
+
 /* Names whose anchor is in sight. */
 static enum status collect(struct names *n, struct error *err)
 {
@@ -191,9 +215,9 @@ static enum status collect(struct names *n, struct error *err)
 }
 
 enum status names_draw(struct sheet *s, cairo_t *cr, size_t panel, const struct view *v,
-                       const struct shape *shape, struct error *err)
+                       const struct shape *shape, struct rect keep_out, struct error *err)
 {
-    struct names n = {.s = s, .cr = cr, .panel = panel, .v = v, .shape = shape};
+    struct names n = {.s = s, .cr = cr, .panel = panel, .v = v, .shape = shape, .keep_out = keep_out};
     enum status st = collect(&n, err);
     fill_offsets(n.offset);
     /* Those that fit into their zones cannot be in each other's way; the others take what is left. */
@@ -201,6 +225,7 @@ enum status names_draw(struct sheet *s, cairo_t *cr, size_t panel, const struct 
         for (size_t i = 0; i < n.count; i++)
             if (!n.name[i].placed) place_name(&n, &n.name[i], loose);
     for (size_t i = 0; i < n.count; i++) {
+        if (!n.name[i].placed) place_long_name(&n, &n.name[i]);
         if (!n.name[i].placed) s->names_left_out++;
         for (int w = 0; w < WAYS; w++) piece_clear(&n.name[i].way[w]);
         g_free(n.name[i].text);

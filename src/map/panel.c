@@ -2,6 +2,7 @@
 
 #include "map/cells.h"
 #include "map/graticule.h"
+#include "map/locator.h"
 #include "map/names.h"
 #include "map/shape.h"
 
@@ -115,6 +116,7 @@ enum status panel_draw(struct sheet *s, cairo_t *cr, size_t p, const struct layo
     const struct layout_panel *q = &l->panel[p];
     struct graticule graticule;
     struct shape *shape = NULL;
+    struct rect locator;
     enum status st = make_shapes(s, &q->view, &shape, err);
     if (st == ST_OK) st = draw_fill(s, cr, m, &q->view, err);
     if (st == ST_OK) {
@@ -123,7 +125,10 @@ enum status panel_draw(struct sheet *s, cairo_t *cr, size_t p, const struct layo
         draw_frame(s, cr, p, q);
         graticule_labels(s, cr, p, &q->view, &graticule);
         legend_draw(s, cr, p, &q->legend);
-        st = names_draw(s, cr, p, &q->view, shape, err);
+        st = locator_draw(s, cr, p, q, shape, &locator, err);
+    }
+    if (st == ST_OK) {
+        st = names_draw(s, cr, p, &q->view, shape, locator, err);
     }
     for (size_t z = 0; shape && z < s->page->zones; z++) shape_clear(&shape[z]);
     free(shape);

@@ -92,9 +92,9 @@ static bool line_touches(struct map_point a, struct map_point b, struct rect r)
     return true;
 }
 
-bool shape_holds(const struct shape *s, struct rect r)
+/* Whether an outline passes through the box. */
+static bool passes(const struct shape *s, struct rect r)
 {
-    if (!rect_within(r, s->bounds)) return false;
     for (size_t k = 0, first = 0; k < s->rings; first = s->end[k++]) {
         if (s->end[k] == first) continue;
         struct map_point b = s->point[s->end[k] - 1];
@@ -102,11 +102,21 @@ bool shape_holds(const struct shape *s, struct rect r)
             struct map_point a = s->point[i];
             bool apart = (a.x < r.x && b.x < r.x) || (a.x > r.x + r.w && b.x > r.x + r.w) ||
                          (a.y < r.y && b.y < r.y) || (a.y > r.y + r.h && b.y > r.y + r.h);
-            if (!apart && line_touches(a, b, r)) return false;
+            if (!apart && line_touches(a, b, r)) return true;
             b = a;
         }
     }
-    return shape_contains(s, r.x + r.w / 2, r.y + r.h / 2);
+    return false;
+}
+
+bool shape_touches(const struct shape *s, struct rect r)
+{
+    return rect_overlaps(r, s->bounds) && (passes(s, r) || shape_contains(s, r.x + r.w / 2, r.y + r.h / 2));
+}
+
+bool shape_holds(const struct shape *s, struct rect r)
+{
+    return rect_within(r, s->bounds) && !passes(s, r) && shape_contains(s, r.x + r.w / 2, r.y + r.h / 2);
 }
 
 void shape_path(cairo_t *cr, const struct shape *s)

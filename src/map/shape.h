@@ -23,6 +23,8 @@ enum status shape_make(const struct map_zone *zone, const struct view *v, struct
 void shape_clear(struct shape *s);
 
 bool shape_contains(const struct shape *s, double x, double y);
+/* Some of the box lies inside, or on the outline. */
+bool shape_touches(const struct shape *s, struct rect r);
 /* The whole box lies inside. */
 bool shape_holds(const struct shape *s, struct rect r);
 

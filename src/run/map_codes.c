@@ -22,8 +22,7 @@ static enum status read_cells(struct map_sheet *s, enum product p, const struct 
     enum status st = *cells && path
                          ? output_read_small(path, (int)panel->width, (int)panel->height, *cells, err)
                          : error_memory(err);
-    for (size_t i = 0; st == ST_OK && i < n; i++)
-        if ((*cells)[i] >= 1 && (*cells)[i] < MAP_EXCLUDED) (*cells)[i]--;
+    for (size_t i = 0; st == ST_OK && i < n; i++) (*cells)[i] = s->entry[(*cells)[i]];
     panel->cell = *cells;
     grid_bounds(g, panel->cell_bounds);
     panel->excluded_km2 = run_km2(s->run, s->run->whole.excluded);
@@ -75,6 +74,48 @@ enum status map_draw_state(struct map_sheet *s, struct error *err)
     return draw_cells(s, PRODUCT_STATE, &page, &panel, err);
 }
 
+enum { FACTORS_SHOWN = 20 }; /* more colours than that nobody tells apart */
+
+/* The factors that limit the largest areas, if any. */
+static void find_largest(const struct map_sheet *s, size_t factors, bool keep[FACTORS_MAX])
+{
+    for (size_t n = 0; n < FACTORS_SHOWN - 1; n++) {
+        size_t best = factors;
+        for (size_t f = 0; f < factors; f++)
+            if (!keep[f] && (best == factors || s->class[f].area_km2 > s->class[best].area_km2)) best = f;
+        if (!(s->class[best].area_km2 > 0)) return;
+        keep[best] = true;
+    }
+}
+
+/* Where there are too many factors those that limit least share one grey at the end of the legend. Returns
+ * the number of entries. */
+static size_t merge_smallest(struct map_sheet *s, size_t factors)
+{
+    bool keep[FACTORS_MAX] = {false};
+    size_t n = 0;
+    struct map_class rest = {.rgb = {150, 150, 150}};
+    if (factors <= FACTORS_SHOWN) return factors;
+    find_largest(s, factors, keep);
+    for (size_t f = 0; f < factors; f++) {
+        if (keep[f]) {
+            s->entry[f + 1] = (uint8_t)n;
+            s->class[n++] = s->class[f];
+        } else {
+            rest.area_km2 += s->class[f].area_km2;
+            rest.share += s->class[f].share;
+        }
+    }
+    const char *format =
+        strcmp(s->run->manifest->language, "zh") == 0 ? "其他因子（%zu 个）" : "other factors (%zu)";
+    snprintf(s->rest, sizeof s->rest, format, factors - n);
+    rest.label = s->rest;
+    s->class[n] = rest;
+    for (size_t f = 0; f < factors; f++)
+        if (!keep[f]) s->entry[f + 1] = (uint8_t)n;
+    return n + 1;
+}
+
 /* The harshest goalposts limit most often, so the legend shows them. */
 static void add_goalposts(struct map_sheet *s, size_t factors)
 {
@@ -98,6 +139,7 @@ enum status map_draw_limiting(struct map_sheet *s, struct error *err)
                               .note_zh = s->note_zh};
     panel.classes = map_sheet_legend(s, PRODUCT_LIMITING, NULL);
     add_goalposts(s, panel.classes);
+    panel.classes = merge_smallest(s, panel.classes);
     double tied = run_km2(s->run, s->run->whole.tied_area) / run_km2(s->run, s->run->whole.valid) * 100;
     snprintf(s->note, sizeof s->note,
              "the two lowest scores are equal on %.1f %% of the area; the first in the manifest is shown",

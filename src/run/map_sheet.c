@@ -14,6 +14,8 @@ struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, 
                          .credit = m->credit,
                          .date = m->map.date,
                          .modelled = m->modelled,
+                         .grid = (enum map_grid)m->map.grid,
+                         .locator = !m->map.no_locator,
                          .crs_wkt = r->plan.grid.crs_wkt,
                          .crs_name = r->plan.grid.crs_name,
                          .zones = r->shapes.count,
@@ -45,7 +47,9 @@ size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *
     struct output_category category[FACTORS_MAX + 1];
     size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1) - 1; /* the last is "excluded" */
     double counted = run_km2(r, r->whole.counted);
+    for (int code = 0; code < 256; code++) s->entry[code] = (uint8_t)code;
     for (size_t i = 0; i < n; i++) {
+        s->entry[i + 1] = (uint8_t)i;
         snprintf(s->label[i], MAP_LABEL, "%s", category[i].name);
         s->class[i] = (struct map_class){.label = s->label[i],
                                          .label_zh = label_zh ? label_zh[i] : NULL,

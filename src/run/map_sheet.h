@@ -16,6 +16,8 @@ struct map_sheet {
     struct map_class class[FACTORS_MAX];
     char label[FACTORS_MAX][MAP_LABEL];
     char note[256], note_zh[256];
+    char rest[64];      /* label of the factors that are shown together */
+    uint8_t entry[256]; /* legend entry of each code of a raster */
 };
 
 /* Draw a map of the run and write it. */
@@ -29,7 +31,8 @@ struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, 
 enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, struct error *err);
 
 /* The categories of a raster as legend in s->class, with areas and shares of the area that counts, so that
- * with what is excluded and what has no data they make 100 %. Returns how many; label_zh may be NULL. */
+ * with what is excluded and what has no data they make 100 %; s->entry leads there. Returns how many;
+ * label_zh may be NULL. */
 size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *label_zh);
 size_t map_sheet_class_legend(struct map_sheet *s);
 

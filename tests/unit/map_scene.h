@@ -142,10 +142,10 @@ static inline size_t scene_count(const struct map_report *r, const char *what)
 /* Boxes that hold others, or are drawn under them. */
 static inline bool scene_holds(const char *outer, const char *inner)
 {
-    static const char *const pairs[][2] = {{"legend", "legend label"}, {"legend", "legend figure"},
-                                           {"legend", "legend title"}, {"legend", "note"},
-                                           {"map", "extent"},          {"map", "name"},
-                                           {"extent", "name"}};
+    static const char *const pairs[][2] = {
+        {"legend", "legend label"}, {"legend", "legend figure"}, {"legend", "legend title"},
+        {"legend", "note"},         {"map", "extent"},           {"map", "name"},
+        {"map", "locator"},         {"extent", "locator"},       {"extent", "name"}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (strcmp(outer, pairs[i][0]) == 0 && strcmp(inner, pairs[i][1]) == 0) return true;
     return false;

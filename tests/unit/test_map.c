@@ -91,6 +91,29 @@ START_TEST(paper)
 }
 END_TEST
 
+/* Width of the lowest line of the foot. */
+static double foot_width(struct scene *s)
+{
+    struct map_report r;
+    double w = 0;
+    scene_draw(s, &r);
+    for (size_t i = 0; i < r.boxes; i++)
+        if (strcmp(r.box[i].what, "foot") == 0) w = r.box[i].w;
+    map_report_clear(&r);
+    return w;
+}
+
+START_TEST(date_in_the_foot)
+{
+    struct scene s;
+    scene_open(&s, 32650, 3e5, 2.6e6, 6e5, 2.9e6);
+    double without = foot_width(&s);
+    s.page.date = "2024-05-01";
+    ck_assert_double_gt(foot_width(&s), without + 30);
+    scene_close(&s);
+}
+END_TEST
+
 static double name_width(struct scene *s, const char *name)
 {
     struct map_report r;
@@ -119,6 +142,26 @@ START_TEST(names_are_plain_text)
     name_width(&s, "مدينة غانتشو");
     name_width(&s, "עיר ab 12");
     name_width(&s, "ab \xf0\x9f\x8f\xad");
+    scene_close(&s);
+}
+END_TEST
+
+/* A name longer than the map is wide is broken and cut, not left out. */
+START_TEST(long_names)
+{
+    struct scene s;
+    scene_open(&s, 32650, 3e5, 2.6e6, 6e5, 2.9e6);
+    scene_zones(&s, 1, 1);
+    double mm = s.page.dpi / 25.4;
+    ck_assert_double_lt(name_width(&s,
+                                   "The administrative area of the upper valley and of all the valleys that "
+                                   "open into it from the north, with the plateau beyond them and its lakes"),
+                        43 * mm);
+    ck_assert_double_lt(name_width(&s,
+                                   "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochllanfairpwll"
+                                   "gwyngyllgogerychwyrndrobwllllantysiliogogogochllanfairpwllgwyngyllgoger"
+                                   "ychwyrndrobwllllantysiliogogogoch"),
+                        43 * mm);
     scene_close(&s);
 }
 END_TEST
@@ -315,6 +358,8 @@ Suite *map_suite(void)
     tcase_add_test(c, nothing_overlaps);
     tcase_add_test(c, paper);
     tcase_add_test(c, names_are_plain_text);
+    tcase_add_test(c, date_in_the_foot);
+    tcase_add_test(c, long_names);
     tcase_add_test(c, odd_texts);
     tcase_add_test(c, long_titles_wrap);
     tcase_add_test(c, chinese_page);

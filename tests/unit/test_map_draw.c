@@ -169,6 +169,37 @@ START_TEST(ticks_stand_at_their_degrees)
 }
 END_TEST
 
+/* Lines of the CRS stand at round coordinates of it, as many one way as the other on a square map. */
+START_TEST(grid_of_the_crs)
+{
+    struct scene s;
+    struct map_report r;
+    scene_open(&s, 32650, 310000, 2610000, 590000, 2890000);
+    s.page.grid = MAP_GRID_CRS;
+    scene_draw(&s, &r);
+    scene_check_boxes(&r, "grid of the CRS");
+    const struct map_box *e = scene_box(&r, "extent", 0);
+    int ticks[2] = {0, 0};
+    for (size_t i = 0; i < r.boxes; i++) {
+        const struct map_box *t = &r.box[i];
+        if (strcmp(t->what, "tick") != 0) continue;
+        bool foot = t->y > e->y + e->h;
+        double value = foot ? 310000 + (t->x + t->w / 2 - e->x) / e->w * 280000
+                            : 2890000 - (t->y + t->h / 2 - e->y) / e->h * 280000;
+        ck_assert_msg(fabs(value - 50000 * round(value / 50000)) < 600, "a label stands at %g", value);
+        ticks[foot]++;
+    }
+    ck_assert_int_ge(ticks[0], 5);
+    ck_assert_int_ge(ticks[1], 5);
+    map_report_clear(&r);
+    s.page.grid = MAP_GRID_NONE;
+    scene_draw(&s, &r);
+    ck_assert_uint_eq(scene_count(&r, "tick"), 0);
+    map_report_clear(&r);
+    scene_close(&s);
+}
+END_TEST
+
 /* Without zones: the pixel in the middle of a cell has its class's colour, but for the few under a line of
  * the graticule. */
 START_TEST(cells_have_exact_colours)
@@ -373,6 +404,7 @@ Suite *map_draw_suite(void)
     tcase_add_test(c, degrees_in_words);
     tcase_add_test(c, graticule_everywhere);
     tcase_add_test(c, ticks_stand_at_their_degrees);
+    tcase_add_test(c, grid_of_the_crs);
     tcase_add_test(c, cells_have_exact_colours);
     tcase_add_test(c, zones_have_exact_colours);
     tcase_add_test(c, gaps_in_the_legend);
