@@ -7,10 +7,9 @@
 
 #define RADIANS    (M_PI / 180)
 #define TILT_MAX   40.0 /* degrees: a globe seen from above a pole is hard to read */
-#define STEP       4.0  /* degrees between the points of a line */
 #define MARK_MIN   1.6  /* mm */
 #define REGION_MAX 60.0 /* degrees */
-enum { SIDE_POINTS = 16 };
+enum { SIDE_POINTS = 16, STEP = 4 /* degrees between the points of a line */ };
 
 /* Orthographic projection: the Earth from far away. */
 struct globe {
@@ -112,8 +111,8 @@ static void draw_lines(const struct globe *g, cairo_t *cr, double mm)
     cairo_new_path(cr);
     for (int k = 0; k < 12 + 5; k++) {
         bool pen_down = false;
-        for (double t = -180; t <= 180; t += STEP) {
-            double x, y, lon = k < 12 ? 30 * k : t, lat = k < 12 ? t / 2 : 30 * (k - 14);
+        for (int i = 0; i <= 360 / STEP; i++) {
+            double t = -180 + i * STEP, x, y, lon = k < 12 ? 30 * k : t, lat = k < 12 ? t / 2 : 30 * (k - 14);
             bool seen = project(g, lon, lat, &x, &y);
             if (seen && pen_down)
                 cairo_line_to(cr, g->x + g->r * x, g->y - g->r * y);
