@@ -127,23 +127,29 @@ static enum status draw_histogram(struct run *r, const struct look *l, size_t f,
         share[k] = k ? below - before : below - stats_share_below(&l->layer[f], lo);
         before = below;
     }
-    char file[128], note[160];
+    double missing = 100 * (double)l->layer[f].missing / (double)r->mask_cells;
+    char file[128], note[160], note_zh[160];
     snprintf(file, sizeof file, "histogram_%s.png", factor->id);
     snprintf(note, sizeof note, "%.0f cells, %.2f %% without data; 99.8 %% of the values are shown",
-             field.count, 100 * (double)l->layer[f].missing / (double)r->mask_cells);
-    struct chart_histogram h = {.title = factor->title,
-                                .unit = factor->unit_name,
-                                .modelled = r->manifest->modelled,
+             field.count, missing);
+    snprintf(note_zh, sizeof note_zh, "%.0f 个像元，%.2f %% 无数据；图示 99.8 %% 的数值", field.count,
+             missing);
+    struct chart_histogram h = {.page = {.language = r->manifest->language,
+                                         .title = {factor->title, factor->title_zh},
+                                         .note = {note, note_zh},
+                                         .modelled = r->manifest->modelled,
+                                         .width_mm = 120,
+                                         .dpi = 200,
+                                         .software = "capacity " CAPACITY_VERSION},
+                                .unit = {factor->unit_name, NULL},
                                 .bins = HISTOGRAM_BINS,
                                 .share = share,
                                 .lo = lo,
                                 .hi = hi,
                                 .mean = field.mean,
-                                .median = field.quantile(&field, 0.5),
-                                .note = note,
-                                .software = "capacity " CAPACITY_VERSION};
+                                .median = field.quantile(&field, 0.5)};
     char *path = publish_path(r->publish, file);
-    enum status st = path ? chart_histogram_png(&h, path, err) : error_memory(err);
+    enum status st = path ? chart_histogram_write(&h, path, NULL, err) : error_memory(err);
     free(path);
     return st;
 }
