@@ -15,7 +15,7 @@
 #define EDGE   2.0  /* between the frame and what stands in its corners */
 #define BESIDE 0.20 /* the least share of an axis on either side of its cut */
 #define ROOM   0.08 /* of the range, kept free beyond the outermost points */
-enum { MARKS_LOOKED_AT = 5 };
+enum { STEPS = 5 }; /* places tried along each side of a quadrant */
 
 struct scatter {
     const struct chart_scatter *s;
@@ -184,9 +184,10 @@ static void draw_quadrant(struct scatter *q, struct rect r, bool right, bool foo
     if (r.w < 6 * edge) return;
     struct piece p = chart_set(c, name, (struct letter_style){PT_HEADING, true, 3, r.w - 2 * edge});
     if (!p.layout) return;
-    double w = r.w - 2 * edge - p.at.w, h = r.h - 2 * edge - p.at.h, steps = MARKS_LOOKED_AT - 1;
-    for (int i = 0; i < MARKS_LOOKED_AT * MARKS_LOOKED_AT && h >= 0; i++) {
-        double along = i % MARKS_LOOKED_AT / steps, off = i / MARKS_LOOKED_AT / steps;
+    double w = r.w - 2 * edge - p.at.w, h = r.h - 2 * edge - p.at.h;
+    for (int i = 0; i < STEPS * STEPS && h >= 0; i++) {
+        int column = i % STEPS, row = i / STEPS;
+        double along = column / (STEPS - 1.0), off = row / (STEPS - 1.0);
         struct rect at = {r.x + edge + (right ? 1 - along : along) * w,
                           r.y + edge + (foot ? 1 - off : off) * h, p.at.w, p.at.h};
         bool clear = true;

@@ -223,6 +223,10 @@ void chart_hatch(struct chart *c, struct rect r, const uint8_t rgb[3])
     cairo_clip(c->cr);
     /* Darker than the colour: thin lines of a light one would not be seen. */
     cairo_set_source_rgb(c->cr, 0.7 * rgb[0] / 255, 0.7 * rgb[1] / 255, 0.7 * rgb[2] / 255);
-    for (double x = r.x; x < r.x + r.w + r.h; x += step) chart_line(c, x - r.h, r.y + r.h, x, r.y, 0.3);
+    int lines = (int)ceil((r.w + r.h) / step);
+    for (int i = 0; i < lines; i++) {
+        double x = r.x + i * step;
+        chart_line(c, x - r.h, r.y + r.h, x, r.y, 0.3);
+    }
     cairo_restore(c->cr);
 }

@@ -3,6 +3,7 @@
 #define CAPACITY_MAP_LEGEND_H
 
 #include "map/sheet.h"
+#include "map/square.h"
 
 enum legend_swatch { SWATCH_COLOUR, SWATCH_EXCLUDED, SWATCH_NODATA };
 
@@ -17,6 +18,7 @@ struct legend_row {
 struct legend {
     double x, y, w, h;
     struct piece title, note, km2, percent;
+    struct square square; /* under the title, instead of rows of classes */
     size_t rows, columns, rows_each;
     struct legend_row *row;
     double label_w, area_w, share_w, column_w, head_h, rows_h;

@@ -34,12 +34,27 @@ struct map_class {
     double area_km2, share; /* share 0..1 of the area the legend speaks of; NaN: not shown */
 };
 
+/* Two classifications at once, three classes each: class 3 y + x of nine. The legend is then a square on its
+ * corner, the first axis to the right, with the number of zones in each class; the class labels are not used.
+ */
+enum { MAP_SQUARE = 9 };
+
+struct map_square_axis {
+    const char *name, *name_zh;
+    const char *limit[2], *limit_zh[2]; /* between the classes, from below: "0.45" */
+};
+
+struct map_square {
+    struct map_square_axis axis[2];
+};
+
 /* One map: either cells or zones filled by class. */
 struct map_panel {
     const char *title, *title_zh; /* above the panel; NULL with one panel */
     size_t classes;
     const struct map_class *class; /* legend order */
     const char *legend_title, *legend_title_zh;
+    const struct map_square *square; /* NULL: the classes are listed */
     /* Cells: width x height codes, row by row from the north-west; code < classes, MAP_EXCLUDED (hatched
      * grey, in the legend if excluded_km2 > 0) or MAP_NODATA (transparent). NULL: zones are filled instead.
      */
@@ -110,6 +125,8 @@ void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
 /* Colour-blind safe default colours of n (1..32) ordered classes, worst first; load states and tiers
  * likewise. */
 void map_ramp(size_t n, uint8_t (*rgb)[3]);
+/* The nine colours of a map_square: lighter for less of both. */
+void map_bivariate(uint8_t (*rgb)[3]);
 /* n distinguishable colours for categories (limiting factors), up to 64. */
 void map_qualitative(size_t n, uint8_t (*rgb)[3]);
 

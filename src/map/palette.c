@@ -100,3 +100,14 @@ void map_qualitative(size_t n, uint8_t (*rgb)[3])
 {
     for (size_t i = 0; i < n; i++) memcpy(rgb[i], qualitative[i % 64], 3);
 }
+
+/* Straw for neither, blue for much of the first, ochre for much of the second, near black for both: found by
+ * moving such a start until the least difference between any two, and to the grey of no data, was as large as
+ * could be with normal and with each kind of deficient vision. */
+void map_bivariate(uint8_t (*rgb)[3])
+{
+    static const uint8_t colour[MAP_SQUARE][3] = {{246, 223, 187}, {157, 171, 193}, {65, 118, 190},
+                                                  {219, 167, 105}, {132, 125, 122}, {64, 74, 118},
+                                                  {189, 116, 20},  {111, 76, 54},   {44, 36, 54}};
+    memcpy(rgb, colour, sizeof colour);
+}

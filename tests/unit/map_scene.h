@@ -142,10 +142,23 @@ static inline size_t scene_count(const struct map_report *r, const char *what)
 /* Boxes that hold others, or are drawn under them. */
 static inline bool scene_holds(const char *outer, const char *inner)
 {
-    static const char *const pairs[][2] = {
-        {"legend", "legend label"}, {"legend", "legend figure"}, {"legend", "legend title"},
-        {"legend", "note"},         {"map", "extent"},           {"map", "name"},
-        {"map", "locator"},         {"extent", "locator"},       {"extent", "name"}};
+    static const char *const pairs[][2] = {{"legend", "legend label"},
+                                           {"legend", "legend figure"},
+                                           {"legend", "legend title"},
+                                           {"legend", "note"},
+                                           {"map", "extent"},
+                                           {"map", "name"},
+                                           {"map", "locator"},
+                                           {"extent", "locator"},
+                                           {"extent", "name"},
+                                           {"legend", "square"},
+                                           {"legend", "square cell"},
+                                           {"legend", "square count"},
+                                           {"legend", "square limit"},
+                                           {"square", "square cell"},
+                                           {"square", "square count"},
+                                           {"square", "square limit"},
+                                           {"square cell", "square count"}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (strcmp(outer, pairs[i][0]) == 0 && strcmp(inner, pairs[i][1]) == 0) return true;
     return false;
@@ -163,7 +176,7 @@ static inline bool scene_sits_well(const struct map_box *a, const struct map_box
     if (scene_holds(b->what, a->what)) return true;
     if (scene_holds(a->what, b->what))
         return a->panel != b->panel || strcmp(a->what, "extent") == 0 ||
-               scene_lies_in(b, a->x, a->y, a->w, a->h);
+               strcmp(a->what, "square cell") == 0 || scene_lies_in(b, a->x, a->y, a->w, a->h);
     return a->x >= b->x + b->w - 0.5 || b->x >= a->x + a->w - 0.5 || a->y >= b->y + b->h - 0.5 ||
            b->y >= a->y + a->h - 0.5;
 }

@@ -182,8 +182,9 @@ START_TEST(points_stand_where_they_belong)
     d.scatter.y.lo = -1;
     d.scatter.y.hi = 11;
     for (size_t i = 0; i < 40; i++) { /* apart from each other */
+        size_t row = i / 8;
         d.point[i].x.at = 0.017 + 0.137 * (double)(i % 8);
-        d.point[i].y.at = 0.13 + 2.31 * (double)(i / 8);
+        d.point[i].y.at = 0.13 + 2.31 * (double)row;
     }
     draw_scatter(&d, &r);
     picture_read(d.path, &p);
