@@ -81,7 +81,8 @@ static void draw_cell(struct sheet *s, cairo_t *cr, size_t panel, const struct s
                       double y)
 {
     const uint8_t *rgb = s->page->panel[panel].class[k].rgb;
-    double half = q->side * SLANT, cx = x + (k % 3 - k / 3) * half, cy = y - (k % 3 + k / 3 + 1) * half;
+    int right = k % 3, left = k / 3;
+    double half = q->side * SLANT, cx = x + (right - left) * half, cy = y - (right + left + 1) * half;
     cairo_new_path(cr);
     cairo_move_to(cr, cx, cy - half);
     cairo_line_to(cr, cx + half, cy);

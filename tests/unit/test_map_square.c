@@ -76,7 +76,7 @@ START_TEST(cells_have_their_colours)
     struct scene s;
     struct map_report r;
     struct picture p;
-    double x[MAP_SQUARE], y[MAP_SQUARE];
+    double x[MAP_SQUARE] = {0}, y[MAP_SQUARE] = {0};
     open_square(&s, 1);
     s.page.dpi = 150;
     scene_draw(&s, &r);
