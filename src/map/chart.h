@@ -40,7 +40,8 @@ enum chart_marker {
     CHART_SQUARE,
     CHART_TRIANGLE,
     CHART_DIAMOND,
-    CHART_PENTAGON,
+    CHART_WEDGE, /* a triangle on its tip */
+    CHART_PLUS,
     CHART_CROSS,
     CHART_MARKERS
 };

@@ -21,12 +21,27 @@ static void polygon(cairo_t *cr, int corners, double x, double y, double radius,
     cairo_close_path(cr);
 }
 
+/* Two bars across each other, with a dark edge, turned by so many radians. */
+static void draw_crossing(struct chart *c, const uint8_t rgb[3], double x, double y, double arm, double turn)
+{
+    for (int inner = 0; inner < 2; inner++) {
+        if (inner)
+            chart_colour(c, rgb);
+        else
+            chart_grey(c, 0.15);
+        for (int k = 0; k < 2; k++) {
+            double a = turn + k * M_PI / 2, dx = arm * cos(a), dy = arm * sin(a);
+            chart_line(c, x - dx, y - dy, x + dx, y + dy, inner ? 0.5 : 0.9);
+        }
+    }
+}
+
 /* Radii are such that all signs cover about the same area. */
 void chart_marker_draw(struct chart *c, enum chart_marker m, const uint8_t rgb[3], double x, double y,
                        double size)
 {
     cairo_t *cr = c->cr;
-    double r = size / 2, arm = 0.7 * r;
+    double r = size / 2;
     cairo_new_path(cr);
     switch (m) {
     case CHART_SQUARE:
@@ -38,16 +53,14 @@ void chart_marker_draw(struct chart *c, enum chart_marker m, const uint8_t rgb[3
     case CHART_DIAMOND:
         polygon(cr, 4, x, y, 1.1 * r, 0);
         break;
-    case CHART_PENTAGON:
-        polygon(cr, 5, x, y, r, 0);
+    case CHART_WEDGE:
+        polygon(cr, 3, x, y, 1.15 * r, M_PI);
         break;
+    case CHART_PLUS:
+        draw_crossing(c, rgb, x, y, r, 0);
+        return;
     case CHART_CROSS:
-        chart_grey(c, 0.15);
-        chart_line(c, x - arm, y - arm, x + arm, y + arm, 0.7);
-        chart_line(c, x - arm, y + arm, x + arm, y - arm, 0.7);
-        chart_colour(c, rgb);
-        chart_line(c, x - arm, y - arm, x + arm, y + arm, 0.4);
-        chart_line(c, x - arm, y + arm, x + arm, y - arm, 0.4);
+        draw_crossing(c, rgb, x, y, r, M_PI / 4);
         return;
     default:
         cairo_arc(cr, x, y, 0.9 * r, 0, 2 * M_PI);

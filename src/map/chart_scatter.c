@@ -239,12 +239,13 @@ static void tell_absent(struct scatter *q)
 static double key(struct scatter *q, double y, bool draw)
 {
     const struct chart_scatter *s = q->s;
-    struct chart_entry entry[CHART_MARKERS + 1];
+    enum { GROUPS = 16 };
+    struct chart_entry entry[GROUPS + 1];
     static const uint8_t grey[3] = {90, 90, 90};
     size_t n = 0;
     bool ranges = false;
     for (size_t i = 0; i < s->points; i++) ranges |= has_place(&s->point[i]) && chart_is_range(s->point[i].y);
-    for (size_t g = 0; g < s->groups && n < CHART_MARKERS; g++)
+    for (size_t g = 0; g < s->groups && n < GROUPS; g++)
         entry[n++] = (struct chart_entry){SIGN_MARKER, s->group[g].marker, s->group[g].rgb, s->group[g].name};
     if (ranges)
         entry[n++] = (struct chart_entry){SIGN_HATCH, 0, grey, {"only the range is known", "仅知区间"}};
