@@ -1,5 +1,5 @@
-/* Charts beside the maps: scatter, bars by row, histogram; drawn by cairo and pango, written as PNG. Every
- * text is plain: no markup is read. */
+/* Charts beside the maps: scatter, bars by row, histogram; drawn by cairo and pango, written as PNG, PDF
+ * or SVG as maps are. Every text is plain: no markup is read. */
 #ifndef CAPACITY_MAP_CHART_H
 #define CAPACITY_MAP_CHART_H
 
@@ -76,8 +76,8 @@ struct chart_scatter {
     struct wording absent; /* "No score": the foot lists by it the points that have no place */
 };
 
-enum status chart_scatter_write(const struct chart_scatter *s, const char *path, struct map_report *report,
-                                struct error *err);
+enum status chart_scatter_write(const struct chart_scatter *s, enum map_format format, const char *path,
+                                struct map_report *report, struct error *err);
 
 /* ---- rows ---- */
 
@@ -115,8 +115,8 @@ struct chart_rows {
     struct wording missing; /* stands where a bar would: "no score" */
 };
 
-enum status chart_rows_write(const struct chart_rows *r, const char *path, struct map_report *report,
-                             struct error *err);
+enum status chart_rows_write(const struct chart_rows *r, enum map_format format, const char *path,
+                             struct map_report *report, struct error *err);
 
 /* ---- histogram ---- */
 
@@ -130,7 +130,7 @@ struct chart_histogram {
     double mean, median; /* marked; NaN: not */
 };
 
-enum status chart_histogram_write(const struct chart_histogram *h, const char *path,
+enum status chart_histogram_write(const struct chart_histogram *h, enum map_format format, const char *path,
                                   struct map_report *report, struct error *err);
 
 #endif

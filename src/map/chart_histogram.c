@@ -50,7 +50,7 @@ static double key(struct chart *c, const struct chart_histogram *h, double y, bo
     return first < last ? chart_key(c, entry + first, last - first, y, draw) : 0;
 }
 
-enum status chart_histogram_write(const struct chart_histogram *h, const char *path,
+enum status chart_histogram_write(const struct chart_histogram *h, enum map_format format, const char *path,
                                   struct map_report *report, struct error *err)
 {
     struct chart c;
@@ -66,7 +66,7 @@ enum status chart_histogram_write(const struct chart_histogram *h, const char *p
     double left = chart_frame_left(&c, &f), key_h = key(&c, h, 0, false) + 1.5 * c.mm;
     f.plot = (struct rect){round(c.body.x + left), round(c.body.y + key_h), round(c.body.w - left - 2 * c.mm),
                            round(PLOT_H * c.mm)};
-    st = chart_begin(&c, key_h + f.plot.h + chart_frame_foot(&c, &f), err);
+    st = chart_begin(&c, key_h + f.plot.h + chart_frame_foot(&c, &f), format, path, err);
     if (st == ST_OK) {
         key(&c, h, c.body.y, true);
         chart_frame_draw(&c, &f);
@@ -74,5 +74,5 @@ enum status chart_histogram_write(const struct chart_histogram *h, const char *p
         draw_mark(&c, &f, h->mean, false);
         draw_mark(&c, &f, h->median, true);
     }
-    return chart_end(&c, st, path, report, err);
+    return chart_end(&c, st, report, err);
 }

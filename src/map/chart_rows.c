@@ -229,8 +229,8 @@ static void draw(struct rows *q)
     for (size_t i = 0; i < q->shown; i++) draw_row(q, i);
 }
 
-enum status chart_rows_write(const struct chart_rows *r, const char *path, struct map_report *report,
-                             struct error *err)
+enum status chart_rows_write(const struct chart_rows *r, enum map_format format, const char *path,
+                             struct map_report *report, struct error *err)
 {
     struct rows q = {.r = r};
     enum status st = chart_open(&q.c, &r->page, err);
@@ -242,10 +242,11 @@ enum status chart_rows_write(const struct chart_rows *r, const char *path, struc
         measure_names(&q);
         place_tracks(&q);
         struct rect plot = q.track[0].plot;
-        st = chart_begin(&q.c, plot.y + plot.h + line_height(&q) + AIR * q.c.mm - q.c.body.y, err);
+        st = chart_begin(&q.c, plot.y + plot.h + line_height(&q) + AIR * q.c.mm - q.c.body.y, format, path,
+                         err);
     }
     if (st == ST_OK) draw(&q);
-    st = chart_end(&q.c, st, path, report, err);
+    st = chart_end(&q.c, st, report, err);
     free(q.row);
     free(q.track);
     return st;

@@ -281,8 +281,8 @@ static enum status draw(struct scatter *q, struct error *err)
     return chart_labels_draw(&q->c, q->frame.plot, &o, q->label, q->marks, err);
 }
 
-enum status chart_scatter_write(const struct chart_scatter *s, const char *path, struct map_report *report,
-                                struct error *err)
+enum status chart_scatter_write(const struct chart_scatter *s, enum map_format format, const char *path,
+                                struct map_report *report, struct error *err)
 {
     struct scatter q = {.s = s};
     enum status st = chart_open(&q.c, &s->page, err);
@@ -299,10 +299,11 @@ enum status chart_scatter_write(const struct chart_scatter *s, const char *path,
     place_plot(&q);
     if (st == ST_OK) {
         struct rect plot = q.frame.plot;
-        st = chart_begin(&q.c, plot.y + plot.h + chart_frame_foot(&q.c, &q.frame) - q.c.body.y, err);
+        st = chart_begin(&q.c, plot.y + plot.h + chart_frame_foot(&q.c, &q.frame) - q.c.body.y, format, path,
+                         err);
     }
     if (st == ST_OK) st = draw(&q, err);
-    st = chart_end(&q.c, st, path, report, err);
+    st = chart_end(&q.c, st, report, err);
     free(q.label);
     free(q.hard);
     free(q.soft);

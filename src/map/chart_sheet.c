@@ -1,6 +1,5 @@
 #include "map/chart_sheet.h"
 
-#include "map/image.h"
 #include "map/sheet.h"
 
 #include <math.h>
@@ -82,8 +81,6 @@ static void set_feet(struct chart *c)
 
 static void clear(struct chart *c)
 {
-    if (c->cr) cairo_destroy(c->cr);
-    if (c->picture) cairo_surface_destroy(c->picture);
     piece_clear(&c->title);
     piece_clear(&c->subtitle);
     for (int i = 0; i < FOOTS; i++) piece_clear(&c->foot[i]);
@@ -128,7 +125,8 @@ static void draw_head_and_foot(struct chart *c)
     }
 }
 
-enum status chart_begin(struct chart *c, double body_h, struct error *err)
+enum status chart_begin(struct chart *c, double body_h, enum map_format format, const char *path,
+                        struct error *err)
 {
     double foot_h = 0;
     for (int i = 0; i < FOOTS; i++)
@@ -139,42 +137,37 @@ enum status chart_begin(struct chart *c, double body_h, struct error *err)
         return error_set(err, ST_INPUT,
                          "chart: a picture of %.0f x %.0f pixels is too large, at most %d each way", c->width,
                          c->height, SIDE_MAX);
-    c->picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)c->width, (int)c->height);
-    if (cairo_surface_status(c->picture) != CAIRO_STATUS_SUCCESS) return error_memory(err);
-    c->cr = cairo_create(c->picture);
-    cairo_set_source_rgb(c->cr, 1, 1, 1);
-    cairo_paint(c->cr);
+    enum status st = canvas_open(&c->canvas, format, path, (int)c->width, (int)c->height, c->dpi, err);
+    if (st != ST_OK) return st;
+    c->cr = c->canvas.cr;
     draw_head_and_foot(c);
     return ST_OK;
 }
 
-static enum status save(struct chart *c, const char *path, struct error *err)
+static enum status close_canvas(struct chart *c, enum status st, struct error *err)
 {
     const struct chart_page *page = c->page;
     char *title = letter_pick(&c->letter, page->title.en, page->title.zh);
     char *subtitle = letter_pick(&c->letter, page->subtitle.en, page->subtitle.zh);
     char *credit = letter_pick(&c->letter, page->credit, NULL);
-    char *about = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
-                                  page->modelled ? c->words->modelled : "");
-    const struct image_text text[] = {
-        {"Title", title}, {"Description", about}, {"Source", credit}, {"Software", page->software}};
-    enum status st =
-        image_write(c->picture, c->dpi, c->words->language, text, sizeof text / sizeof text[0], path, err);
+    char *text = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
+                                 page->modelled ? c->words->modelled : "");
+    const struct canvas_about about = {c->words->language, title, text, credit, page->software};
+    st = canvas_close(&c->canvas, st, &about, err);
     g_free(title);
     g_free(subtitle);
     g_free(credit);
-    g_free(about);
+    g_free(text);
     return st;
 }
 
-enum status chart_end(struct chart *c, enum status st, const char *path, struct map_report *report,
-                      struct error *err)
+enum status chart_end(struct chart *c, enum status st, struct map_report *report, struct error *err)
 {
     if (report) *report = (struct map_report){0};
     if (st == ST_OK && (cairo_status(c->cr) != CAIRO_STATUS_SUCCESS || c->boxes.failed))
         st = error_set(err, ST_FAILED, "chart: cannot be drawn: %s",
                        cairo_status_to_string(cairo_status(c->cr)));
-    if (st == ST_OK) st = save(c, path, err);
+    if (c->cr) st = close_canvas(c, st, err);
     if (st == ST_OK && report) {
         *report = (struct map_report){.boxes = c->boxes.count,
                                       .names_left_out = c->names_left_out,

@@ -3,6 +3,7 @@
 #define CAPACITY_MAP_CHART_SHEET_H
 
 #include "map/boxes.h"
+#include "map/canvas.h"
 #include "map/chart.h"
 #include "map/letter.h"
 #include "map/words.h"
@@ -15,8 +16,8 @@ struct chart {
     const struct words *words;
     struct letter letter;
     struct boxes boxes;
-    cairo_surface_t *picture;
-    cairo_t *cr;
+    struct canvas canvas;
+    cairo_t *cr; /* the canvas's; NULL until chart_begin */
     int dpi;
     double mm; /* pixels per millimetre */
     double width, height;
@@ -31,13 +32,13 @@ enum status chart_open(struct chart *c, const struct chart_page *page, struct er
 /* One more line for the foot, before chart_begin; NULL or empty: none. */
 void chart_add_line(struct chart *c, const char *text);
 
-/* Make the page, with a body so high, and draw head and foot. */
-enum status chart_begin(struct chart *c, double body_h, struct error *err);
+/* Begin the file, with a body so high, and draw head and foot. */
+enum status chart_begin(struct chart *c, double body_h, enum map_format format, const char *path,
+                        struct error *err);
 
 /* With ST_OK as `st` write the file and fill the report (which may be NULL). Frees everything in any case.
  * Returns `st`, or what went wrong. */
-enum status chart_end(struct chart *c, enum status st, const char *path, struct map_report *report,
-                      struct error *err);
+enum status chart_end(struct chart *c, enum status st, struct map_report *report, struct error *err);
 
 /* A text in the page's language; of no size where it is empty. */
 struct piece chart_set(struct chart *c, struct wording w, struct letter_style style);

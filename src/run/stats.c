@@ -149,7 +149,7 @@ static enum status draw_histogram(struct run *r, const struct look *l, size_t f,
                                 .mean = field.mean,
                                 .median = field.quantile(&field, 0.5)};
     char *path = publish_path(r->publish, file);
-    enum status st = path ? chart_histogram_write(&h, path, NULL, err) : error_memory(err);
+    enum status st = path ? chart_histogram_write(&h, MAP_PNG, path, NULL, err) : error_memory(err);
     free(path);
     return st;
 }

@@ -93,13 +93,13 @@ static void close_drawing(struct drawing *d)
 static void draw_scatter(struct drawing *d, struct map_report *r)
 {
     struct error err = {""};
-    ck_assert_msg(chart_scatter_write(&d->scatter, d->path, r, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(chart_scatter_write(&d->scatter, MAP_PNG, d->path, r, &err) == ST_OK, "%s", err.text);
 }
 
 static void draw_rows(struct drawing *d, struct map_report *r)
 {
     struct error err = {""};
-    ck_assert_msg(chart_rows_write(&d->rows, d->path, r, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(chart_rows_write(&d->rows, MAP_PNG, d->path, r, &err) == ST_OK, "%s", err.text);
 }
 
 static bool is_one_of(const char *what, const char *const *kind)
@@ -468,7 +468,7 @@ START_TEST(histogram_bars)
                                 .mean = 34,
                                 .median = NAN};
     h.page.width_mm = 120;
-    ck_assert_msg(chart_histogram_write(&h, d.path, &r, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(chart_histogram_write(&h, MAP_PNG, d.path, &r, &err) == ST_OK, "%s", err.text);
     check_boxes(&r, "histogram");
     ck_assert_uint_eq(scene_count(&r, "bar"), 10);
     ck_assert_uint_eq(scene_count(&r, "key"), 1); /* a median that is not known is not in the key */
@@ -499,11 +499,37 @@ START_TEST(the_file)
     ck_assert_str_eq(p.language[0], "zh");
     free(p.rgb);
     map_report_clear(&r);
-    ck_assert_int_eq(chart_scatter_write(&d.scatter, "/nowhere/at/all.png", &r, &err), ST_FAILED);
+    ck_assert_int_eq(chart_scatter_write(&d.scatter, MAP_PNG, "/nowhere/at/all.png", &r, &err), ST_FAILED);
     ck_assert_ptr_nonnull(strstr(err.text, "/nowhere/at/all.png"));
     d.scatter.page.dpi = 9;
-    ck_assert_int_eq(chart_scatter_write(&d.scatter, d.path, NULL, &err), ST_INPUT);
+    ck_assert_int_eq(chart_scatter_write(&d.scatter, MAP_PNG, d.path, NULL, &err), ST_INPUT);
     close_drawing(&d);
+}
+END_TEST
+
+/* Lines and letters stay such: no picture is inside. The same chart is the same file. */
+START_TEST(pdf_and_svg)
+{
+    static const char *const head[MAP_FORMATS] = {"\x89PNG", "%PDF-", "<?xml"};
+    for (int f = 0; f < MAP_FORMATS; f++) {
+        struct drawing d;
+        struct error err = {""};
+        static char bytes[2][1 << 20];
+        size_t n[2];
+        open_drawing(&d, 11);
+        for (int i = 0; i < 2; i++) {
+            ck_assert_msg(chart_rows_write(&d.rows, (enum map_format)f, d.path, NULL, &err) == ST_OK, "%s",
+                          err.text);
+            FILE *file = fopen(d.path, "rb");
+            n[i] = fread(bytes[i], 1, sizeof bytes[i], file);
+            fclose(file);
+        }
+        ck_assert_int_eq(strncmp(bytes[0], head[f], strlen(head[f])), 0);
+        ck_assert(n[0] == n[1] && memcmp(bytes[0], bytes[1], n[0]) == 0);
+        ck_assert_ptr_null(memmem(bytes[0], n[0], "<image", 6));
+        ck_assert_ptr_null(memmem(bytes[0], n[0], "/Subtype /Image", 15));
+        close_drawing(&d);
+    }
 }
 END_TEST
 
@@ -524,6 +550,7 @@ Suite *chart_suite(void)
     tcase_add_test(c, odd_values);
     tcase_add_test(c, histogram_bars);
     tcase_add_test(c, the_file);
+    tcase_add_test(c, pdf_and_svg);
     suite_add_tcase(suite, c);
     return suite;
 }
