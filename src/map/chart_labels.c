@@ -12,6 +12,7 @@
 #define LEADER      2.0  /* from here on a line leads to the mark */
 #define LABEL_W_MAX 40.0 /* wider ones wrap */
 #define CROWD       12.0 /* radius in which marks are counted */
+#define CROSSING    3.0  /* cost of a line through a label, in those of places */
 enum { DIRECTIONS = 16, RINGS = 7, MANY_LABELS = 200 };
 
 /* Right of the mark first, then above it, then what slants. */
@@ -103,7 +104,7 @@ static struct place find_place(const struct search *s, size_t self, struct rect 
             struct place p = candidate(s, &s->label[self], box, ring, d);
             if (p.cost >= best.cost) continue;
             for (size_t i = 0; i < s->o->softs; i++)
-                if (rect_overlaps(p.box, s->o->soft[i])) p.cost += 1;
+                if (rect_overlaps(p.box, s->o->soft[i])) p.cost += CROSSING;
             if (p.cost < best.cost && is_free(s, &p, self)) best = p;
         }
     return best;

@@ -15,7 +15,7 @@
 #define EDGE   2.0  /* between the frame and what stands in its corners */
 #define BESIDE 0.20 /* the least share of an axis on either side of its cut */
 #define ROOM   0.08 /* of the range, kept free beyond the outermost points */
-enum { STEPS = 5 }; /* places tried along each side of a quadrant */
+enum { STEPS = 9 }; /* places tried along each side of a quadrant */
 
 struct scatter {
     const struct chart_scatter *s;

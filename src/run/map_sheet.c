@@ -66,3 +66,15 @@ size_t map_sheet_class_legend(struct map_sheet *s)
     for (size_t k = 0; k < s->run->classes; k++) zh[k] = s->run->class_label_zh[k];
     return map_sheet_legend(s, PRODUCT_CLASS, zh);
 }
+
+void map_sheet_zone_areas(const struct run *r, const uint8_t *code, struct map_class *class, size_t classes)
+{
+    double total = 0;
+    for (size_t k = 0; k < classes; k++) class[k].area_km2 = 0;
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        double km2 = run_km2(r, r->sums[z + 1].counted);
+        total += km2;
+        if (code[z] < classes) class[code[z]].area_km2 += km2;
+    }
+    for (size_t k = 0; k < classes; k++) class[k].share = total > 0 ? class[k].area_km2 / total : 0;
+}

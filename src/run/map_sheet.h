@@ -15,14 +15,15 @@ struct map_sheet {
     bool font_missing;            /* see struct map_report */
     struct map_class class[FACTORS_MAX];
     char label[FACTORS_MAX][MAP_LABEL];
-    char note[256], note_zh[256];
+    char note[512], note_zh[512];
     char rest[64];      /* label of the factors that are shown together */
     uint8_t entry[256]; /* legend entry of each code of a raster */
 };
 
 /* Draw a map of the run and write it. */
 typedef enum status map_draw_fn(struct map_sheet *s, struct error *err);
-map_draw_fn map_draw_class, map_draw_state, map_draw_limiting, map_draw_industry;
+map_draw_fn map_draw_class, map_draw_state, map_draw_limiting, map_draw_industry, map_draw_scores,
+    map_draw_bivariate, map_draw_coupling, map_draw_crosscheck, map_draw_ranking;
 
 /* A page of the whole grid with all zones, without panels. */
 struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh);
@@ -35,5 +36,8 @@ enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, st
  * label_zh may be NULL. */
 size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *label_zh);
 size_t map_sheet_class_legend(struct map_sheet *s);
+
+/* Areas and shares of the zones of each legend entry, for a map filled by zone. */
+void map_sheet_zone_areas(const struct run *r, const uint8_t *code, struct map_class *class, size_t classes);
 
 #endif

@@ -6,19 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Area of the zones of each legend entry, for the legend of a map filled by zone. */
-static void add_zone_areas(const struct run *r, const uint8_t *code, struct map_class *class, size_t classes)
-{
-    double total = 0;
-    for (size_t k = 0; k < classes; k++) class[k].area_km2 = 0;
-    for (size_t z = 0; z < r->shapes.count; z++) {
-        double km2 = run_km2(r, r->sums[z + 1].counted);
-        total += km2;
-        if (code[z] < classes) class[code[z]].area_km2 += km2;
-    }
-    for (size_t k = 0; k < classes; k++) class[k].share = total > 0 ? class[k].area_km2 / total : 0;
-}
-
 static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *panel, struct map_class *class,
                        char (*label)[MAP_LABEL])
 {
@@ -41,7 +28,7 @@ static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *pan
     panel->classes = (size_t)tiers;
     panel->class = class;
     panel->zone_class = code;
-    add_zone_areas(r, code, class, panel->classes);
+    map_sheet_zone_areas(r, code, class, panel->classes);
 }
 
 enum status map_draw_industry(struct map_sheet *s, struct error *err)
@@ -68,7 +55,7 @@ enum status map_draw_industry(struct map_sheet *s, struct error *err)
     panel[0].classes = map_sheet_class_legend(s);
     panel[0].class = s->class;
     panel[0].zone_class = code;
-    add_zone_areas(r, code, s->class, panel[0].classes);
+    map_sheet_zone_areas(r, code, s->class, panel[0].classes);
     fill_tiers(r, code + r->shapes.count, &panel[1], tier_class, tier_label);
     page.panels = 2;
     page.panel = panel;

@@ -14,7 +14,13 @@ static bool has_industry(const struct run *r)
     return r->city;
 }
 
-/* The maps there are, in the order they are listed; the name is that of the file. */
+/* Places on both sides, of which some can be compared. */
+static bool has_crosscheck(const struct run *r)
+{
+    return r->city && r->crosscheck.figures[CROSSCHECK_ALL].scored > 1;
+}
+
+/* The maps and charts there are, in the order they are listed; the name is that of the file. */
 static const struct map_kind {
     const char *name;
     map_draw_fn *draw;
@@ -22,7 +28,12 @@ static const struct map_kind {
 } kinds[] = {{"class", map_draw_class, NULL},
              {"state", map_draw_state, NULL},
              {"limiting", map_draw_limiting, NULL},
-             {"industry", map_draw_industry, has_industry}};
+             {"industry", map_draw_industry, has_industry},
+             {"scores", map_draw_scores, has_crosscheck},
+             {"bivariate", map_draw_bivariate, has_crosscheck},
+             {"coupling", map_draw_coupling, has_crosscheck},
+             {"crosscheck", map_draw_crosscheck, has_crosscheck},
+             {"ranking", map_draw_ranking, has_crosscheck}};
 enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
 
 static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};
