@@ -162,14 +162,15 @@ static json_t *inputs_json(const struct run *r, struct error *err)
     return a;
 }
 
-static json_t *outputs_json(const struct run *r, struct error *err)
+json_t *journal_outputs(const struct run *r, struct error *err)
 {
     json_t *a = json_array();
     for (size_t i = 0; i < r->publish->count; i++) {
         const char *file = r->publish->file[i];
         long long size = 0;
         char hex[33] = "", *path = text_format("%s/%s", r->publish->stage, file);
-        bool hashed = path && strcmp(file, "run.json") != 0 && file_hash(path, &size, hex, err) == ST_OK;
+        bool hashed =
+            path && strcmp(file, r->publish->journal) != 0 && file_hash(path, &size, hex, err) == ST_OK;
         json_array_append_new(a, json_pack("{s:s, s:o, s:o}", "file", file, "size",
                                            hashed ? json_integer(size) : json_null(), "xxh3_128",
                                            hashed ? json_string(hex) : json_null()));
@@ -220,7 +221,7 @@ static json_t *journal(struct run *r, json_t *zones, struct error *err)
     json_object_set(root, "zones", zones);
     if (r->city) json_object_set_new(root, "crosscheck", run_crosscheck_json(r));
     json_object_set_new(root, "inputs", inputs_json(r, err));
-    json_object_set_new(root, "outputs", outputs_json(r, err));
+    json_object_set_new(root, "outputs", journal_outputs(r, err));
     json_object_set_new(root, "stages", stages_json(r));
     json_object_set_new(root, "threads", json_integer(r->threads));
     json_object_set_new(root, "manifest", text(yaml));

@@ -16,4 +16,7 @@ char *journal_check(const struct run *r, bool sound, const struct manifest_fault
 /* Sums of the whole region as an object: areas, index, classes, load, limiting factors. */
 json_t *journal_region(const struct run *r);
 
+/* Size and hash of every file made so far, the journal itself without. */
+json_t *journal_outputs(const struct run *r, struct error *err);
+
 #endif

@@ -68,9 +68,9 @@ static void sweep(const char *out)
     closedir(dir);
 }
 
-static json_t *earlier_run(const char *out)
+static json_t *earlier_journal(const char *out, const char *journal)
 {
-    char *path = text_format("%s/run.json", out);
+    char *path = text_format("%s/%s", out, journal);
     json_t *run = path ? json_load_file(path, 0, NULL) : NULL;
     free(path);
     return run;
@@ -92,36 +92,51 @@ static enum status check_no_layers(const char *out, struct error *err)
                      "%s: holds a layer set (capacity.yaml), expected another folder for the results", out);
 }
 
-/* Results of another layer set are not overwritten unasked. */
-static enum status check_owner(const char *out, const char *layers, struct error *err)
+/* Files that the folder's own journal does not list would be left among them, or taken for stale. */
+static enum status check_other_commands(const char *out, const char *journal, struct error *err)
 {
-    json_t *run = earlier_run(out);
-    const char *theirs = json_string_value(json_object_get(run, "layers"));
+    static const char *const known[] = {"run.json", "stats.json", "compare.json"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i], journal) != 0 && holds(out, known[i]))
+            return error_set(
+                err, ST_USAGE,
+                "%s: holds the results of another command (%s), expected another folder for these", out,
+                known[i]);
+    return ST_OK;
+}
+
+/* Results of something else are not overwritten unasked. */
+static enum status check_owner(const char *out, const struct publish_owner *owner, struct error *err)
+{
+    json_t *earlier = earlier_journal(out, owner->journal);
+    const char *theirs = json_string_value(json_object_get(earlier, owner->key));
     enum status st = ST_OK;
-    if (run && (!theirs || strcmp(theirs, layers) != 0)) {
+    if (earlier && (!theirs || strcmp(theirs, owner->of) != 0)) {
         st = error_set(err, ST_USAGE,
-                       "%s: holds results of the layer set %s, not of %s; --overwrite replaces them, --out "
-                       "DIR writes elsewhere",
-                       out, theirs ? theirs : "(unknown)", layers);
-    } else if (!run && holds(out, "capacity.tif")) {
+                       "%s: holds results of %s %s, not of %s; --overwrite replaces them, --out DIR writes "
+                       "elsewhere",
+                       out, owner->what, theirs ? theirs : "(unknown)", owner->of);
+    } else if (!earlier && holds(out, "capacity.tif")) {
         st = error_set(err, ST_USAGE,
                        "%s: holds a capacity.tif without a run.json that says where it is from; "
                        "--overwrite replaces it",
                        out);
     }
-    json_decref(run);
+    json_decref(earlier);
     return st;
 }
 
-enum status publish_begin(const char *out, const char *layers, bool overwrite, struct publish **result,
-                          struct error *err)
+enum status publish_begin(const char *out, const struct publish_owner *owner, bool overwrite,
+                          struct publish **result, struct error *err)
 {
     struct publish *p = calloc(1, sizeof *p);
     if (!p) return error_memory(err);
     p->out = strdup(out);
-    enum status st = p->out ? make_folders(out, &p->made, err) : error_memory(err);
+    p->journal = strdup(owner->journal);
+    enum status st = p->out && p->journal ? make_folders(out, &p->made, err) : error_memory(err);
     if (st == ST_OK) st = check_no_layers(out, err);
-    if (st == ST_OK && !overwrite) st = check_owner(out, layers, err);
+    if (st == ST_OK) st = check_other_commands(out, owner->journal, err);
+    if (st == ST_OK && !overwrite) st = check_owner(out, owner, err);
     p->overwrite = overwrite;
     if (st == ST_OK) {
         sweep(out);
@@ -180,16 +195,15 @@ enum status publish_sidecars(struct publish *p, struct error *err)
     return ST_OK;
 }
 
-/* In a folder without a run.json, a file of a result's name is the analyst's own. */
+/* In a folder without the journal, a file of a result's name is the analyst's own. */
 static enum status check_foreign(const struct publish *p, json_t *earlier, struct error *err)
 {
     for (size_t i = 0; !p->overwrite && !earlier && i < p->count; i++)
         if (holds(p->out, p->file[i]))
-            return error_set(
-                err, ST_USAGE,
-                "%s/%s: is there already, and no run.json beside it says that a run has written it; "
-                "--overwrite replaces it",
-                p->out, p->file[i]);
+            return error_set(err, ST_USAGE,
+                             "%s/%s: is there already, and no %s beside it says that a run has written it; "
+                             "--overwrite replaces it",
+                             p->out, p->file[i], p->journal);
     return ST_OK;
 }
 
@@ -200,7 +214,7 @@ static bool is_ours(const struct publish *p, const char *file)
     return false;
 }
 
-/* Files the run before listed and this one did not make would otherwise pass for results of this one. */
+/* Files the job before listed and this one did not make would otherwise pass for results of this one. */
 static void remove_stale(const struct publish *p, json_t *earlier)
 {
     size_t i;
@@ -240,7 +254,7 @@ static enum status make_map_folder(const struct publish *p, struct error *err)
 
 enum status publish_finish(struct publish *p, struct error *err)
 {
-    json_t *earlier = earlier_run(p->out);
+    json_t *earlier = earlier_journal(p->out, p->journal);
     enum status st = check_foreign(p, earlier, err);
     for (size_t i = 0; st == ST_OK && i < p->count; i++) {
         char *path = text_format("%s/%s", p->stage, p->file[i]);
@@ -248,10 +262,10 @@ enum status publish_finish(struct publish *p, struct error *err)
         free(path);
     }
     if (st == ST_OK) st = make_map_folder(p, err);
-    /* run.json vouches for the others, so it comes last. */
+    /* The journal vouches for the others, so it comes last. */
     for (size_t i = 0; st == ST_OK && i < p->count; i++)
-        if (strcmp(p->file[i], "run.json") != 0) st = move(p, p->file[i], err);
-    if (st == ST_OK && is_ours(p, "run.json")) st = move(p, "run.json", err);
+        if (strcmp(p->file[i], p->journal) != 0) st = move(p, p->file[i], err);
+    if (st == ST_OK && is_ours(p, p->journal)) st = move(p, p->journal, err);
     if (st == ST_OK) remove_stale(p, earlier);
     if (st == ST_OK) st = sync_path(p->out, O_RDONLY | O_DIRECTORY, err);
     json_decref(earlier);
@@ -277,6 +291,7 @@ void publish_end(struct publish *p)
     if (p->stage) remove_tree(p->stage);
     remove_folders(p);
     free(p->made);
+    free(p->journal);
     for (size_t i = 0; i < p->count; i++) free(p->file[i]);
     free(p->file);
     free(p->stage);

@@ -96,10 +96,13 @@ static char *output_folder(const struct run *r, const char *below)
     return out;
 }
 
-static enum status begin_publishing(struct run *r, const char *below, struct error *err)
+/* `journal` names the file that says, under `key`, of which layer set the results are. */
+static enum status begin_publishing(struct run *r, const char *below, const char *journal, const char *key,
+                                    struct error *err)
 {
     char *out = output_folder(r, below), *layers = realpath(r->manifest->dir, NULL);
-    enum status st = out && layers ? publish_begin(out, layers, r->options->overwrite, &r->publish, err)
+    struct publish_owner owner = {journal, key, "the layer set", layers};
+    enum status st = out && layers ? publish_begin(out, &owner, r->options->overwrite, &r->publish, err)
                                    : error_memory(err);
     free(out);
     free(layers);
@@ -156,7 +159,7 @@ static enum status look_and_weigh(struct run *r, struct error *err)
 
 static enum status do_run(struct run *r, struct capacity_answer *answer, struct error *err)
 {
-    enum status st = begin_publishing(r, "", err);
+    enum status st = begin_publishing(r, "", "run.json", "layers", err);
     if (st == ST_OK) st = run_prepare(r, err);
     if (st == ST_OK) st = look_and_weigh(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
@@ -169,7 +172,7 @@ static enum status do_run(struct run *r, struct capacity_answer *answer, struct 
 
 static enum status do_stats(struct run *r, struct capacity_answer *answer, struct error *err)
 {
-    enum status st = begin_publishing(r, "/stats", err);
+    enum status st = begin_publishing(r, "/stats", "stats.json", "layer_set", err);
     if (st == ST_OK) st = run_prepare(r, err);
     if (st == ST_OK) st = run_stats(r, answer, err);
     return st == ST_OK ? finish_publishing(r, answer, err) : st;

@@ -5,6 +5,7 @@
 #include "map/chart.h"
 #include "report/file.h"
 #include "report/table.h"
+#include "run/journal.h"
 #include "run/look.h"
 #include "weight/algebra.h"
 
@@ -166,24 +167,38 @@ static json_t *matrix_json(const double *m, size_t n)
     return rows;
 }
 
+/* stats.json, which vouches for the other files. */
+static enum status write_json(struct run *r, const struct findings *s, struct capacity_answer *answer,
+                              struct error *err)
+{
+    char *set = realpath(r->manifest->dir, NULL);
+    json_t *outputs = journal_outputs(r, err);
+    char *path = publish_path(r->publish, "stats.json");
+    json_t *all =
+        json_pack("{s:s, s:s?, s:s, s:I, s:o?, s:o, s:o, s:o, s:o}", "name", r->manifest->name, "layer_set",
+                  set, "data", r->manifest->modelled ? "modelled demonstration data" : "observed", "cells",
+                  (json_int_t)r->mask_cells, "layers", table_json(&s->layers), "pearson",
+                  matrix_json(s->pearson, s->n), "spearman", matrix_json(s->spearman, s->n), "quantile_error",
+                  json_real(ldexp(1, -9)), "outputs", outputs);
+    answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
+    json_decref(all);
+    enum status st =
+        path && answer->json ? file_write(path, answer->json, strlen(answer->json), err) : error_memory(err);
+    free(path);
+    free(set);
+    return st;
+}
+
 static enum status write_files(struct run *r, struct findings *s, struct capacity_answer *answer,
                                struct error *err)
 {
-    char *csv = publish_path(r->publish, "stats.csv"), *json = publish_path(r->publish, "stats.json");
-    json_t *all = json_pack("{s:s, s:s, s:I, s:o?, s:o, s:o, s:o}", "name", r->manifest->name, "data",
-                            r->manifest->modelled ? "modelled demonstration data" : "observed", "cells",
-                            (json_int_t)r->mask_cells, "layers", table_json(&s->layers), "pearson",
-                            matrix_json(s->pearson, s->n), "spearman", matrix_json(s->spearman, s->n),
-                            "quantile_error", json_real(ldexp(1, -9)));
-    answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
-    json_decref(all);
-    enum status st = csv && json && answer->json ? table_write_csv(&s->layers, csv, err) : error_memory(err);
-    if (st == ST_OK) st = file_write(json, answer->json, strlen(answer->json), err);
+    char *csv = publish_path(r->publish, "stats.csv");
+    enum status st = csv ? table_write_csv(&s->layers, csv, err) : error_memory(err);
     if (st == ST_OK) st = write_matrix(r, s->pearson, "correlation.csv", err);
     if (st == ST_OK) st = write_matrix(r, s->spearman, "rank_correlation.csv", err);
     for (size_t f = 0; st == ST_OK && f < s->n; f++) st = draw_histogram(r, s->look, f, err);
+    if (st == ST_OK) st = write_json(r, s, answer, err);
     free(csv);
-    free(json);
     return st;
 }
 

@@ -150,7 +150,8 @@ static enum status publish_run(const char *layers, bool overwrite, const char *e
 {
     struct publish *p = NULL;
     char *out = in_folder("a/b"), json[256];
-    enum status st = publish_begin(out, layers, overwrite, &p, err);
+    struct publish_owner owner = {"run.json", "layers", "the layer set", layers};
+    enum status st = publish_begin(out, &owner, overwrite, &p, err);
     free(out);
     if (st != ST_OK) return st;
     put(p, "capacity.tif", layers);
