@@ -1,16 +1,16 @@
 """Zone statistics against GRASS r.univar, on equal-area grids where its unweighted cells and true areas agree."""
 
 import os
-import shutil
 import unittest
 
 from osgeo import gdal
 
+import grass
 import made_sets
 import program
 import rasters
 
-if not shutil.which("grass"):
+if not grass.here():
     program.skip("no GRASS")
 
 
@@ -19,25 +19,15 @@ def univar(results):
     zones = os.path.join(results.folder, "zones_for_grass.tif")
     rasters.write(zones, results.zone_parts(), results.journal["grid"]["bounds"], results.journal["grid"]["crs_wkt"],
                   nodata=0, kind=gdal.GDT_Int32)
-    index = results.path("capacity.tif")
-    script = os.path.join(results.folder, "univar.sh")
-    with open(script, "w", encoding="utf-8") as f:
-        f.write("set -e\n"
-                f"r.external --quiet -o input={index} output=capacity band=1\n"
-                f"r.external --quiet -o input={zones} output=zone\n"
-                "g.region raster=capacity\n"
-                "r.univar -e -t --quiet map=capacity zones=zone separator=pipe percentile=50 output=$1\n"
-                "r.univar -e -t --quiet map=capacity separator=pipe percentile=50 output=$2\n")
     by_zone, whole = (os.path.join(results.folder, n) for n in ("by_zone.txt", "whole.txt"))
-    program.tool("grass", "--tmp-location", zones, "--exec", "bash", script, by_zone, whole)
-    out = {}
-    for path in (by_zone, whole):
-        with open(path, encoding="utf-8") as f:
-            head, *rows = [line.rstrip("\n").split("|") for line in f]
-        for row in rows:
-            entry = dict(zip(head, row))
-            out[int(entry.get("zone", 0))] = entry
-    return out
+    univar_by = "r.univar -e -t --quiet map=capacity separator=pipe percentile=50"
+    grass.session(results.folder, zones,
+                  [f"r.external --quiet -o input={results.path('capacity.tif')} output=capacity band=1",
+                   f"r.external --quiet -o input={zones} output=zone",
+                   "g.region raster=capacity",
+                   f"{univar_by} zones=zone output={by_zone}",
+                   f"{univar_by} output={whole}"])
+    return {int(row.get("zone", 0)): row for path in (by_zone, whole) for row in grass.table(path)}
 
 
 class Grass(unittest.TestCase):
