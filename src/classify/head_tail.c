@@ -19,11 +19,7 @@ enum status classes_head_tail(const struct method_args *args, const struct histo
         first = head;
         area = head_area;
     }
-    if (found == 0)
-        return error_set(err, ST_INPUT,
-                         "classes: head_tail: the index is %.6g to %.6g, expected values that differ by more "
-                         "than %.2g",
-                         h->min, h->max, (h->hi - h->lo) / (double)h->bins);
+    if (found == 0) return histogram_one_value("head_tail", h, err);
     *classes = found + 1;
     return ST_OK;
 }

@@ -1,5 +1,7 @@
 #include "classify/histogram.h"
 
+#include <math.h>
+
 enum status histogram_check_range(const char *method, const struct histogram *h, struct error *err)
 {
     if (h->max > h->min) return ST_OK;
@@ -9,9 +11,22 @@ enum status histogram_check_range(const char *method, const struct histogram *h,
                      method, h->min);
 }
 
+enum status histogram_one_value(const char *method, const struct histogram *h, struct error *err)
+{
+    return error_set(err, ST_INPUT,
+                     "classes: %s: the index is %.6g to %.6g, expected values that differ by more than %.2g",
+                     method, h->min, h->max, (h->hi - h->lo) / (double)h->bins);
+}
+
 double histogram_middle(const struct histogram *h, size_t bin)
 {
     return h->lo + (h->hi - h->lo) * ((double)bin + 0.5) / (double)h->bins;
+}
+
+double histogram_end(const struct histogram *h, size_t bin)
+{
+    double end = h->lo + (h->hi - h->lo) * ((double)bin + 1) / (double)h->bins;
+    return (double)nextafterf((float)end, -INFINITY);
 }
 
 double histogram_area(const struct histogram *h, size_t first)

@@ -62,7 +62,7 @@ static bool values_init(struct values *v, const struct histogram *h)
 {
     for (size_t i = 0; i < h->bins; i++) v->count += h->count[i] > 0;
     const size_t room = v->count + 1;
-    v->bin = malloc(room * sizeof *v->bin);
+    v->bin = calloc(room, sizeof *v->bin);
     v->area = calloc(3 * room, sizeof *v->area);
     if (!v->bin || !v->area) return false;
     v->linear = v->area + room;
@@ -78,14 +78,6 @@ static bool values_init(struct values *v, const struct histogram *h)
         k++;
     }
     return true;
-}
-
-/* The largest 32-bit value in the bin: the cells of the bin above, which is in the next class, are above it.
- */
-static double bin_end(const struct histogram *h, size_t bin)
-{
-    double end = h->lo + (h->hi - h->lo) * ((double)bin + 1) / (double)h->bins;
-    return (double)nextafterf((float)end, -INFINITY);
 }
 
 static enum status find_breaks(const struct values *v, const struct histogram *h, size_t classes,
@@ -106,7 +98,7 @@ static enum status find_breaks(const struct values *v, const struct histogram *h
     }
     for (size_t k = classes, end = v->count; k > 1; k--) {
         end = start[k * room + end];
-        breaks[k - 2] = bin_end(h, v->bin[end - 1]);
+        breaks[k - 2] = histogram_end(h, v->bin[end - 1]);
     }
     free(cost);
     free(start);
@@ -124,12 +116,8 @@ enum status classes_jenks(const struct method_args *args, const struct histogram
         values_clear(&v);
         return error_memory(err);
     }
-    if (v.count < *classes)
-        st = error_set(err, ST_INPUT,
-                       "classes: jenks: %zu classes, but the index takes %zu distinct value%s (to %.2g), "
-                       "expected at most as many classes",
-                       *classes, v.count, v.count == 1 ? "" : "s", (h->hi - h->lo) / (double)h->bins);
-    if (st == ST_OK) st = find_breaks(&v, h, *classes, breaks, err);
+    if (v.count < *classes) *classes = v.count;
+    st = v.count < 2 ? histogram_one_value("jenks", h, err) : find_breaks(&v, h, *classes, breaks, err);
     values_clear(&v);
     return st;
 }

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void label(char *out, size_t room, const char *name, double from, double to)
 {
@@ -22,6 +23,28 @@ int run_class(const struct run *r, double index)
     return isnan(index) ? 0 : classify_value(r->breaks, r->classes, index);
 }
 
+/* The class of those asked for that stands for class k of those found: the ends stay, what is between is
+ * picked evenly. */
+static size_t stands_for(const struct run *r, size_t k)
+{
+    size_t asked = r->manifest->class_count, last = r->classes - 1;
+    return asked == r->classes || last == 0 ? k : (2 * k * (asked - 1) + last) / (2 * last);
+}
+
+/* Fewer classes than were asked for have their names and colours. */
+static void settle_for_fewer(struct run *r)
+{
+    const struct manifest *m = r->manifest;
+    if (m->has_colors)
+        for (size_t k = 0; k < r->classes; k++) memcpy(r->class_rgb[k], m->class_rgb[stands_for(r, k)], 3);
+    else
+        map_ramp(r->classes, r->class_rgb);
+    bool promised = m->classes.method->laws & LAW_COUNT;
+    run_notice(r, "%s: classes: %s: %zu asked for, %zu found%s", promised ? "warning" : "notice",
+               m->classes.method->id, m->class_count, r->classes,
+               promised ? ": the index takes too few values" : "");
+}
+
 void run_class_labels(struct run *r)
 {
     static const char *const five[] = {"very low", "low", "medium", "high", "very high"};
@@ -29,7 +52,7 @@ void run_class_labels(struct run *r)
     const struct manifest *m = r->manifest;
     for (size_t k = 0; k < r->classes; k++) {
         double from = k > 0 ? r->breaks[k - 1] : 0, to = k + 1 < r->classes ? r->breaks[k] : 1;
-        const char *own = m->class_name ? m->class_name[k] : NULL;
+        const char *own = m->class_name ? m->class_name[stands_for(r, k)] : NULL;
         bool named = !own && (r->classes == 5 || r->classes == 3);
         size_t name = r->classes == 3 ? k + 1 : k; /* three classes: low, medium, high */
         label(r->class_label[k], sizeof r->class_label[k], named ? five[name] : own, from, to);
@@ -51,8 +74,7 @@ static enum status find_breaks(struct run *r, struct error *err)
         r->gvf = classify_gvf(&h, r->breaks, r->classes);
     else
         error_prefix(err, "%s", m->path);
-    /* Some methods find fewer classes than were asked for. */
-    if (st == ST_OK && r->classes < m->class_count && !m->has_colors) map_ramp(r->classes, r->class_rgb);
+    if (st == ST_OK && r->classes < m->class_count) settle_for_fewer(r);
     free(km2);
     return st;
 }
