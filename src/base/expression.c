@@ -1,6 +1,5 @@
-#include "overlay/expression.h"
-#include "overlay/expression_scan.h"
-#include "overlay/overlay.h"
+#include "base/expression.h"
+#include "base/expression_scan.h"
 
 #include <dlfcn.h>
 #include <float.h>
@@ -9,6 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { CHUNK = 1024 }; /* cells evaluated at a time, so that columns stay in the nearest cache */
 
 /* muParser keeps its texts (mupGetErrorMsg, mupGetExprVar) and its decimal separator in statics that threads
  * would share, so none of them is asked for: positions and codes suffice, and the separator is a point unless
@@ -20,7 +21,7 @@ struct expression {
     size_t *number; /* [used] of each name that is used */
     size_t count;
     bool *uses;     /* [count] */
-    double *values; /* [used][OVERLAY_CHUNK], which the parser reads */
+    double *values; /* [used][CHUNK], which the parser reads */
     /* Where muParser is built with OpenMP it would evaluate each block with a team of threads beside the
      * caller's own. NULL where it is not. */
     void (*set_threads)(int);
@@ -88,7 +89,7 @@ static enum status compile(struct expression *e, const char *formula, const stru
     for (size_t k = 0; k < e->used; k++) {
         char name[32];
         snprintf(name, sizeof name, "v%zu", e->number[k]);
-        mupDefineBulkVar(e->parser, name, e->values + k * OVERLAY_CHUNK);
+        mupDefineBulkVar(e->parser, name, e->values + k * CHUNK);
     }
     mupSetExpr(e->parser, s->text.s);
     int results = 0;
@@ -115,7 +116,7 @@ enum status expression_open(const char *formula, const char *const *names, size_
     e->uses = s.uses;
     s.uses = NULL;
     e->number = calloc(e->used, sizeof *e->number);
-    e->values = calloc(e->used * OVERLAY_CHUNK, sizeof *e->values);
+    e->values = calloc(e->used * CHUNK, sizeof *e->values);
     e->parser = mupCreate(muBASETYPE_FLOAT);
     if (!e->number || !e->values || !e->parser) {
         st = error_memory(err);
@@ -141,12 +142,12 @@ bool expression_uses(const struct expression *e, size_t i)
 
 static size_t eval_chunk(struct expression *e, const float *const *columns, size_t from, size_t n, float *out)
 {
-    double result[OVERLAY_CHUNK];
-    uint8_t missing[OVERLAY_CHUNK] = {0};
+    double result[CHUNK];
+    uint8_t missing[CHUNK] = {0};
     size_t invalid = 0;
     for (size_t k = 0; k < e->used; k++) {
         const float *column = columns[e->number[k]] + from;
-        double *value = e->values + k * OVERLAY_CHUNK;
+        double *value = e->values + k * CHUNK;
         for (size_t i = 0; i < n; i++) {
             value[i] = (double)column[i];
             missing[i] |= column[i] != column[i];
@@ -167,8 +168,8 @@ void expression_eval(struct expression *e, const float *const *columns, size_t c
 {
     size_t count = 0;
     if (e->set_threads) e->set_threads(1);
-    for (size_t from = 0; from < cells; from += OVERLAY_CHUNK) {
-        size_t n = cells - from < OVERLAY_CHUNK ? cells - from : OVERLAY_CHUNK;
+    for (size_t from = 0; from < cells; from += CHUNK) {
+        size_t n = cells - from < CHUNK ? cells - from : CHUNK;
         count += eval_chunk(e, columns, from, n, out + from);
     }
     if (invalid) *invalid += count;

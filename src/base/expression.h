@@ -5,8 +5,8 @@
  * atanh, avg, cos, cosh, exp, if(condition, a, b), ln, log10, log2, max, min, rint, sign, sin, sinh, sqrt,
  * sum, tan, tanh; the constants _pi and _e. A name is letters, digits, _ and any letter beyond ASCII, no
  * digit first; it may be that of a function, and hides a constant. */
-#ifndef CAPACITY_OVERLAY_EXPRESSION_H
-#define CAPACITY_OVERLAY_EXPRESSION_H
+#ifndef CAPACITY_BASE_EXPRESSION_H
+#define CAPACITY_BASE_EXPRESSION_H
 
 #include "base/error.h"
 

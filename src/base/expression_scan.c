@@ -1,4 +1,4 @@
-#include "overlay/expression_scan.h"
+#include "base/expression_scan.h"
 
 #include <stdlib.h>
 #include <string.h>

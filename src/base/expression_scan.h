@@ -1,6 +1,6 @@
 /* The words of a formula, before muParser sees it. */
-#ifndef CAPACITY_OVERLAY_EXPRESSION_SCAN_H
-#define CAPACITY_OVERLAY_EXPRESSION_SCAN_H
+#ifndef CAPACITY_BASE_EXPRESSION_SCAN_H
+#define CAPACITY_BASE_EXPRESSION_SCAN_H
 
 #include "base/text.h"
 

@@ -21,6 +21,7 @@
 
 const char *const METHOD_DIRECTIONS[] = {"rising", "falling", NULL};
 const char *const METHOD_SHAPES[] = {"rising", "falling", "symmetric", NULL};
+const char *const METHOD_IDEALS[] = {"given", "observed", NULL};
 
 const struct method method_table[] = {
 #include "base/methods.def"
@@ -94,6 +95,11 @@ enum status method_check_breaks(const struct method_args *args, struct error *er
                              args->x[i], args->x[i - 1]);
     }
     return ST_OK;
+}
+
+bool method_wants_ideals(const struct method_args *args)
+{
+    return args->method->fn.overlay == overlay_topsis && args->number[0] > 0;
 }
 
 void method_args_clear(struct method_args *args)

@@ -25,12 +25,13 @@ enum method_extra {
 
 /* What a method promises; the tests hold every row to its promises. */
 enum method_law {
-    LAW_RANGE = 1,     /* every result lies in 0..1 */
-    LAW_NODATA = 2,    /* NaN in gives NaN out */
-    LAW_MONOTONE = 4,  /* a better input never lowers the result */
-    LAW_BLOCK = 8,     /* results do not depend on how cells are cut into blocks */
-    LAW_SUM = 16,      /* weights sum to 1 */
-    LAW_AVERAGING = 32 /* the index lies between the lowest and the highest score */
+    LAW_RANGE = 1,      /* every result lies in 0..1 */
+    LAW_NODATA = 2,     /* NaN in gives NaN out */
+    LAW_MONOTONE = 4,   /* a better input never lowers the result */
+    LAW_BLOCK = 8,      /* results do not depend on how cells are cut into blocks */
+    LAW_SUM = 16,       /* weights sum to 1 */
+    LAW_AVERAGING = 32, /* the index lies between the lowest and the highest score */
+    LAW_COUNT = 64      /* as many classes as asked for, where each value of the index has a small area */
 };
 
 enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32, TIERS_MAX = 9 };
@@ -38,6 +39,7 @@ enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 3
 /* Choices that several rows offer, for CHOICE. */
 extern const char *const METHOD_DIRECTIONS[]; /* rising, falling */
 extern const char *const METHOD_SHAPES[];     /* rising, falling, symmetric */
+extern const char *const METHOD_IDEALS[];     /* given, observed */
 
 struct method_param {
     const char *name;
@@ -59,7 +61,7 @@ struct reclass_rule {
 struct method_args {
     const struct method *method;
     double number[METHOD_MAX_PARAMS]; /* in the row's order */
-    size_t count;                     /* points, rules, categories or breaks */
+    size_t count;                     /* points, rules, categories, breaks or parts */
     double *x, *y;              /* points: values and scores; breaks: x; categories: y holds the scores */
     struct reclass_rule *rules; /* reclass table; the first rule that fits applies */
     bool has_default;           /* DEFAULT=... was given */
@@ -103,7 +105,7 @@ struct overlay_block {
     const double *weight;      /* [factors]: sum to 1 */
     const bool *skip; /* [factors]: leave a missing cell of this factor out and renormalise; else it vetoes */
     const char *const *names;  /* [factors]: for expressions, which may be given columns of weight 0 too */
-    const double *ideal_best;  /* [factors]: highest score, for overlay_wants_ideals */
+    const double *ideal_best;  /* [factors]: highest score, for method_wants_ideals */
     const double *ideal_worst; /* [factors]: lowest score, likewise */
     struct overlay_counts *counts;
 };
@@ -122,8 +124,9 @@ struct histogram {
     double min, max;     /* of the values, exactly */
 };
 
-/* Finds ascending inner breaks, one fewer than classes. `classes` holds the number asked for, at least 2; a
- * method that finds its own number (head/tail, standard deviation) lowers it, never raises it. */
+/* Finds ascending inner breaks, one fewer than classes. `classes` holds the number asked for, at least 2; it
+ * is lowered, never raised, where the method finds its own number (head/tail, standard deviation) or the
+ * index cannot be cut into so many. ST_INPUT where it cannot be cut at all. */
 typedef enum status classes_fn(const struct method_args *args, const struct histogram *h, size_t *classes,
                                double *breaks, struct error *err);
 
@@ -139,10 +142,11 @@ struct score_moments {
 /* What a weighting may look at; what its kind does not need is NULL or 0. */
 struct weight_input {
     size_t n;
-    const double *given; /* [n] as in the manifest, >= 0 */
-    const double *rank;  /* [n] 1 = most important; equal ranks share */
+    const char *const *name; /* [n] for messages; NULL: numbers do */
+    const double *given;     /* [n] as in the manifest, >= 0 */
+    const double *rank;      /* [n] 1 = most important; equal ranks share */
     size_t judges;
-    const double *const *judgement; /* [judges][n * n] pairwise comparisons, complete */
+    const double *const *judgement; /* [judges][n * n] pairwise comparisons, complete and reciprocal */
     const struct score_moments *scores;
     size_t parts;
     const double *const *part; /* [parts][n] weights to combine, each sums to 1 */
@@ -189,6 +193,10 @@ size_t method_names(enum method_kind kind, const char **names, size_t room);
 /* Parse GDAL's reclass grammar, "[2,4]=0.2; (4,6]=0.5; 7=1; NO_DATA=NO_DATA; DEFAULT=0", into args->rules.
  * "[" and "]" close an end, "(" and ")" open it; -inf and inf are allowed as ends. */
 enum status reclass_parse(const char *s, struct method_args *args, struct error *err);
+
+/* Whether an overlay compares cells with the highest and lowest score of each factor; the block then has to
+ * hold ideal_best and ideal_worst, else all is NaN. */
+bool method_wants_ideals(const struct method_args *args);
 
 void method_args_clear(struct method_args *args);
 

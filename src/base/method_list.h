@@ -24,10 +24,7 @@ method_check_fn method_check_percentile, method_check_log, method_check_fuzzy, m
 method_resolve_fn method_resolve_percentile, method_resolve_minmax, method_resolve_zscore,
     method_resolve_rank;
 
-method_check_fn method_check_owa, method_check_formula;
-
-/* Ideals of the overlay `topsis`: given, observed; ends with NULL. */
-extern const char *const METHOD_IDEALS[];
+method_check_fn method_check_owa, method_check_share;
 
 /* Presets of the score `grade`, ends with NULL; their thresholds are in score/grade.h. */
 extern const char *const METHOD_GRADES[];

@@ -80,6 +80,7 @@ struct method_law_words method_law_words(size_t i)
         {LAW_BLOCK, "block", "results do not depend on how cells are cut into blocks"},
         {LAW_SUM, "sum", "weights are >= 0 and sum to 1"},
         {LAW_AVERAGING, "averaging", "the index lies between the lowest and the highest score"},
+        {LAW_COUNT, "count", "as many classes as asked for, unless the index takes too few values"},
     };
     return i < sizeof law / sizeof *law ? law[i] : (struct method_law_words){0, NULL, NULL};
 }

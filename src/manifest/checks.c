@@ -1,4 +1,5 @@
 /* Checks over several keys of one mapping. */
+#include "base/expression.h"
 #include "manifest/sections.h"
 
 #include <math.h>
@@ -127,12 +128,42 @@ void check_group(struct reader *r, void *base, const struct node *where, const s
         fault_at(r, map, where, "factors", "the weights of the factors sum to 0, expected a sum > 0");
 }
 
+/* A formula is compiled to see what is wrong with it: names, syntax. */
+static void check_formula(struct reader *r, const struct method_args *overlay, const char *const *names,
+                          size_t count, const struct node *where, const struct node *map)
+{
+    struct expression *compiled = NULL;
+    struct error err;
+    if (r->failed || !overlay->method || overlay->method->extra != EXTRA_FORMULA || !overlay->names) return;
+    if (expression_open(overlay->names[0], names, count, &compiled, &err) != ST_OK)
+        fault_at(r, map, where, "formula", "%s", err.text);
+    expression_close(compiled);
+}
+
+void check_overlay(struct reader *r, void *base, const struct node *where, const struct node *map)
+{
+    const struct manifest *m = base;
+    const char *names[MANIFEST_NAMES_MAX];
+    size_t count = r->failed ? 0 : manifest_names(m, names);
+    check_formula(r, &m->overlay, names, count, where, map);
+    for (size_t g = 0; g < m->groups; g++) {
+        if (!m->group[g].has_overlay || !m->overlay.method || !method_wants_ideals(&m->overlay)) continue;
+        fault_at(r, map, where, "ideals",
+                 "found \"observed\", but group %s has an overlay of its own and ideals are observed of "
+                 "factors; expected given",
+                 m->group[g].id);
+        break;
+    }
+}
+
+/* The formula of a group knows its own factors. */
 void check_group_overlay(struct reader *r, void *base, const struct node *where, const struct node *map)
 {
-    (void)r;
-    (void)where;
-    (void)map;
-    ((struct manifest_group *)base)->has_overlay = true;
+    struct manifest_group *group = base;
+    const char *names[FACTORS_MAX];
+    for (size_t k = 0; k < group->count; k++) names[k] = r->m->factor[group->first + k].id;
+    group->has_overlay = true;
+    if (group->count) check_formula(r, &group->overlay, names, group->count, where, map);
 }
 
 void check_factor(struct reader *r, void *base, const struct node *where, const struct node *map)

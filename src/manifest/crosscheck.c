@@ -1,4 +1,5 @@
 /* The keys of `industry` that say how capacity and industry are compared. */
+#include "base/expression.h"
 #include "manifest/sections.h"
 
 #include <stdio.h>
@@ -25,6 +26,32 @@ static void leave_out(struct reader *r, const struct node *value)
     reader_wrong(r, value, expected, names, m->groups);
 }
 
+/* Of a formula nothing can be left out: it has to do without the groups, and the factors in them, already. */
+static void check_formula(struct reader *r, const struct node *value)
+{
+    const struct manifest *m = r->m;
+    const char *names[MANIFEST_NAMES_MAX];
+    struct expression *formula = NULL;
+    if (r->failed || !m->overlay.method || m->overlay.method->extra != EXTRA_FORMULA || !m->overlay.names)
+        return;
+    size_t count = manifest_names(m, names);
+    if (expression_open(m->overlay.names[0], names, count, &formula, NULL) != ST_OK)
+        return; /* reported */
+    for (size_t g = 0; g < m->groups; g++) {
+        const struct manifest_group *group = &m->group[g];
+        if (!m->industry.without[g]) continue;
+        const char *used = expression_uses(formula, m->factors + g) ? group->id : NULL;
+        for (size_t k = 0; !used && k < group->count; k++)
+            if (expression_uses(formula, group->first + k)) used = m->factor[group->first + k].id;
+        if (used)
+            reader_fault(r, value,
+                         "leaves out the group \"%s\", but overlay.formula uses \"%s\"; expected another "
+                         "overlay, or a formula without it",
+                         group->id, used);
+    }
+    expression_close(formula);
+}
+
 void section_without(struct reader *r, void *base, const struct node *key, const struct node *value)
 {
     (void)base;
@@ -40,6 +67,7 @@ void section_without(struct reader *r, void *base, const struct node *key, const
     }
     if (r->m->groups && r->m->industry.without_count == r->m->groups)
         reader_fault(r, value, "leaves out every group, expected one at least to be left");
+    check_formula(r, value);
 }
 
 void section_cut(struct reader *r, void *base, const struct node *key, const struct node *value)

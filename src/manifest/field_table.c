@@ -129,7 +129,7 @@ const struct field field_table[] = {
         .doc = "inner limits of the classes, ascending between 0 and 1; classes are (a, b], the first closed"),
     OWN(AT_CLASSES, "count", section_count, "a whole number from 2 to 32", .fallback = "(one more than the breaks, else 5)",
         .doc = "number of classes"),
-    OWN(AT_CLASSES, "names", section_class_names, "a list of text", .doc = "a name for each class, lowest first"),
+    OWN(AT_CLASSES, "names", section_class_names, "a list of text", .doc = "a name for each class, lowest first; where a method finds fewer, names and colours are picked evenly from those given"),
     OWN(AT_CLASSES, "colors", section_colors, "a list of colours \"#rrggbb\"", .doc = "a colour for each class"),
 
     ROW(AT_LOAD, "near", FIELD_NUMBER, M(load_near), .range = RANGE_POSITIVE, .fallback = "0.8",
@@ -265,7 +265,7 @@ const struct place_info place_table[PLACES] = {
                     "Weights are normalised level by level: the groups among each other, the factors within "
                     "their group.",
                     check_weights},
-    [AT_OVERLAY] = {"overlay", "How the scores of a cell become its index, 0 to 1.", NULL},
+    [AT_OVERLAY] = {"overlay", "How the scores of a cell become its index, 0 to 1.", check_overlay},
     [AT_CLASSES] = {"classes", "How the index is cut into classes.", NULL},
     [AT_LOAD] = {"load",
                  "Relative load is pressure over support. It moves with the goalposts of the scores, so "

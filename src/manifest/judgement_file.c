@@ -173,7 +173,7 @@ static bool fill_in(struct reader *r, const struct judged_level *level, const st
 }
 
 bool judgements_file(struct reader *r, const struct judged_level *level, const struct node *key,
-                     const struct node *value, double *matrix)
+                     const struct node *value, char **path, double *matrix)
 {
     struct manifest_source source = {0};
     struct sheet s = {.name = value->text};
@@ -188,6 +188,6 @@ bool judgements_file(struct reader *r, const struct judged_level *level, const s
         ok = check_shape(r, level, &s, value) && fill_in(r, level, &s, value, matrix);
     for (size_t i = 0; i < s.rows; i++) CSLDestroy(s.row[i]);
     free(text);
-    free(source.path);
+    *path = source.path;
     return ok;
 }

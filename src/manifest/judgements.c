@@ -91,15 +91,18 @@ static bool read_rows(struct reader *r, const struct judged_level *level, const 
 }
 
 /* The matrix of one judge, added to `j`. */
-static bool read_judge(struct reader *r, const struct judged_level *level, const struct node *key,
+static void read_judge(struct reader *r, const struct judged_level *level, const struct node *key,
                        const struct node *value, struct manifest_judgements *j)
 {
     double *matrix = reader_alloc(r, level->n * level->n, sizeof *matrix);
-    if (!matrix) return false;
-    j->matrix[j->judges++] = matrix;
+    if (!matrix) return;
+    size_t judge = j->judges++;
+    j->matrix[judge] = matrix;
     for (size_t k = 0; k < level->n * level->n; k++) matrix[k] = NAN;
     bool file = value->kind == NODE_SCALAR && *value->text && !tree_is_null(value);
-    return file ? judgements_file(r, level, key, value, matrix) : read_rows(r, level, value, matrix);
+    bool read = file ? judgements_file(r, level, key, value, &j->file[judge], matrix)
+                     : read_rows(r, level, value, matrix);
+    if (read) judgements_complete(r, level, value, matrix);
 }
 
 /* A list of matrices or files, and not the rows of one matrix. */
@@ -116,25 +119,25 @@ static bool is_several(const struct node *value)
     return false;
 }
 
-static bool read_judges(struct reader *r, const struct judged_level *level, const struct node *key,
+static void read_judges(struct reader *r, const struct judged_level *level, const struct node *key,
                         const struct node *value, struct manifest_judgements *j)
 {
-    bool several = is_several(value), ok = true;
+    bool several = is_several(value);
     if (several && value->count > JUDGES_MAX) {
         char expected[60];
         snprintf(expected, sizeof expected, "at most %d judges", JUDGES_MAX);
         reader_wrong(r, value, expected, NULL, 0);
-        return false;
+        return;
     }
     j->matrix = reader_alloc(r, several ? value->count : 1, sizeof *j->matrix);
-    if (!j->matrix) return false;
-    if (!several) return read_judge(r, level, key, value, j);
-    for (size_t i = 0; i < value->count && !reader_full(r); i++) {
+    j->file = reader_alloc(r, several ? value->count : 1, sizeof *j->file);
+    if (!j->matrix || !j->file) return;
+    if (!several) read_judge(r, level, key, value, j);
+    for (size_t i = 0; several && i < value->count && !reader_full(r); i++) {
         size_t length = reader_enter_index(r, i);
-        ok = read_judge(r, level, key, value->item[i], j) && ok;
+        read_judge(r, level, key, value->item[i], j);
         reader_leave(r, length);
     }
-    return ok;
 }
 
 static struct judged_level level_of_groups(const struct manifest *m)

@@ -20,8 +20,16 @@ bool judgements_number(const char *s, double *out);
 const char *judgements_members(const struct judged_level *level, char *buf, size_t room);
 
 /* Read the matrix [n * n] of a CSV file; its rows and columns may be in any order where ids head them. NaN:
- * left blank. False: a fault was reported, at `value`. (judgement_file.c) */
+ * left blank. *path: the file as opened, the caller's to free, or NULL. False: a fault was reported, at
+ * `value`. (judgement_file.c) */
 bool judgements_file(struct reader *r, const struct judged_level *level, const struct node *key,
-                     const struct node *value, double *matrix);
+                     const struct node *value, char **path, double *matrix);
+
+/* Complete the matrix of one judge, NaN = not given: the diagonal is 1, and of each pair (i, j), (j, i) one
+ * is enough. Where both are given they have to be reciprocal within 1e-6, or the smaller the reciprocal of
+ * the larger rounded to two decimals (0.33 for 3); the larger then stands. Every pair at fault is reported,
+ * at the row of `value` it stands in or with the name of the file. (judgement_pairs.c) */
+void judgements_complete(struct reader *r, const struct judged_level *level, const struct node *value,
+                         double *matrix);
 
 #endif

@@ -55,8 +55,12 @@ static void clear_factor(struct manifest_factor *f)
 
 static void clear_judgements(struct manifest_judgements *j)
 {
-    for (size_t i = 0; i < j->judges; i++) free(j->matrix[i]);
+    for (size_t i = 0; i < j->judges; i++) {
+        free(j->matrix[i]);
+        free(j->file[i]);
+    }
     free(j->matrix);
+    free(j->file);
     free(j->level);
 }
 
@@ -82,6 +86,16 @@ void manifest_free(struct manifest *m)
     free(m->dir);
     free(m->yaml);
     free(m);
+}
+
+size_t manifest_names(const struct manifest *m, const char **names)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < m->factors; f++) names[n++] = m->factor[f].id;
+    for (size_t g = 0; g < m->groups; g++) names[n++] = m->group[g].id;
+    for (size_t k = 0; k < m->constraints && n < MANIFEST_NAMES_MAX; k++)
+        if (m->constraint[k].id) names[n++] = m->constraint[k].id;
+    return n;
 }
 
 char *manifest_text(const struct manifest *m)

@@ -99,7 +99,8 @@ struct manifest_group {
 struct manifest_judgements {
     char *level;
     size_t n, judges;
-    double **matrix; /* [judges][n * n], rows and columns in the order of the manifest; NaN: not given */
+    double **matrix; /* [judges][n * n], rows and columns in the order of the manifest; complete */
+    char **file;     /* [judges] as opened; NULL: the manifest holds the matrix itself */
     int line;
 };
 
@@ -196,6 +197,11 @@ void manifest_faults_clear(struct manifest_faults *faults);
 /* "DIR/capacity.yaml:12: " for messages, "DIR/capacity.yaml: " for line 0 (a --set made it); written to buf,
  * which is returned. */
 const char *manifest_at(const struct manifest *m, int line, char *buf, size_t room);
+
+/* The names a formula over all of the manifest may use, in their order: factors, groups, constraints with an
+ * id. Fills `names` (room for MANIFEST_NAMES_MAX); returns how many there are. */
+enum { MANIFEST_NAMES_MAX = FACTORS_MAX + GROUPS_MAX + 64 };
+size_t manifest_names(const struct manifest *m, const char **names);
 
 /* The reference of all keys as Markdown, for docs/manifest.md. Caller frees. */
 char *manifest_reference(void);

@@ -10,7 +10,7 @@ field_reader section_groups, section_factors, section_constraints, section_cell,
     section_paper;
 
 typedef void place_check(struct reader *r, void *base, const struct node *where, const struct node *map);
-place_check check_top, check_grid, check_weights, check_load, check_industry, check_group,
+place_check check_top, check_grid, check_weights, check_overlay, check_load, check_industry, check_group,
     check_group_overlay, check_factor, check_limits, check_constraint;
 
 /* What the weights of a level need of its members: judgements by pairs, ranks. `map`: the top of the file. */

@@ -53,6 +53,7 @@ void section_parts(struct reader *r, void *base, const struct node *key, const s
         reader_wrong(r, value, expected, NULL, 0);
         return;
     }
+    m->weights.count = value->count;
     for (size_t i = 0; i < value->count; i++) {
         size_t length = reader_enter_index(r, i);
         const struct method *part = read_part(r, value->item[i]);

@@ -1,18 +1,9 @@
 /* The row `expression`: a formula as the operator. */
+#include "base/expression.h"
 #include "base/method_list.h"
-#include "overlay/expression.h"
 #include "overlay/overlay.h"
 
 #include <math.h>
-#include <string.h>
-
-enum status method_check_formula(const struct method_args *args, struct error *err)
-{
-    if (args->count < 1 || !args->names || !args->names[0] ||
-        !args->names[0][strspn(args->names[0], " \t\r\n")])
-        return error_set(err, ST_INPUT, "no formula, expected one over the names of factors");
-    return ST_OK;
-}
 
 static size_t clip(float *out, size_t n)
 {

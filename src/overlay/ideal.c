@@ -5,14 +5,6 @@
 
 #include <math.h>
 
-enum { IDEALS_GIVEN, IDEALS_OBSERVED };
-const char *const METHOD_IDEALS[] = {"given", "observed", NULL};
-
-bool overlay_wants_ideals(const struct method_args *args)
-{
-    return args->method->fn.overlay == overlay_topsis && args->number[0] == IDEALS_OBSERVED;
-}
-
 /* Ideals by factor of the block; NULL: 1 and 0. */
 struct ideals {
     const double *best, *worst;
@@ -35,7 +27,7 @@ static double closeness(const struct present *p, void *user)
 void overlay_topsis(const struct method_args *args, const struct overlay_block *b, float *out, float *valid)
 {
     struct ideals ideals = {NULL, NULL};
-    if (args->number[0] == IDEALS_OBSERVED) {
+    if (method_wants_ideals(args)) {
         ideals = (struct ideals){b->ideal_best, b->ideal_worst};
         if (!ideals.best || !ideals.worst) {
             for (size_t i = 0; i < b->cells; i++) out[i] = NAN;

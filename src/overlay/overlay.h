@@ -39,10 +39,6 @@ void overlay_load(const struct overlay_block *block, const bool *is_pressure, fl
 void overlay_owa_character(const struct method_args *args, size_t n, const double *weight, double *orness,
                            double *tradeoff);
 
-/* Whether the operator compares cells with the highest and lowest score of each factor; the block then has to
- * hold ideal_best and ideal_worst, else all is NaN. */
-bool overlay_wants_ideals(const struct method_args *args);
-
 /* overlay_expression with a formula compiled before over the block's columns, for whoever works through many
  * blocks: values are clipped to 0..1. */
 struct expression;

@@ -7,9 +7,6 @@
 #include "run/run.h"
 #include "run/zone_parts.h"
 
-/* Names a formula may use: factors, groups, constraints with an id. */
-enum { NAMES_MAX = FACTORS_MAX + GROUPS_MAX + 64 };
-
 struct cells {
     struct run *run;
     struct layer_reader *factor[FACTORS_MAX], **constraint, *zone_reader;
@@ -35,11 +32,8 @@ void cells_stop(void *worker);
 enum status cells_compute(void *worker, struct tile tile, struct error *err);
 enum status cells_commit(void *worker, struct tile tile, struct error *err);
 
-/* The names a formula may use, in the order of its columns; room for NAMES_MAX. */
-size_t cells_names(const struct manifest *m, const char **names);
-/* Faults of operators that show before a cell is read: a formula with an unknown name, ideals nobody can
- * observe. */
-enum status cells_check_operators(const struct manifest *m, struct error *err);
+/* Whether the index is made of group scores: as soon as one group has an operator of its own. */
+bool cells_by_groups(const struct manifest *m);
 /* A thread's own compiled formulas. */
 enum status cells_open_formulas(struct cells *c, struct error *err);
 void cells_close_formulas(struct cells *c);

@@ -2,7 +2,7 @@
  * of them. */
 #include "run/cells.h"
 
-#include "overlay/expression.h"
+#include "base/expression.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,89 +21,33 @@ static const struct method_args *operator_of(const struct manifest *m, const str
     return group->has_overlay ? &group->overlay : is_formula(&m->overlay) ? plain : &m->overlay;
 }
 
-/* Whether the index is made of group scores: as soon as one group has an operator of its own. */
-static bool by_groups(const struct manifest *m)
+bool cells_by_groups(const struct manifest *m)
 {
     bool any = false;
     for (size_t g = 0; g < m->groups; g++) any |= m->group[g].has_overlay;
     return any;
 }
 
-size_t cells_names(const struct manifest *m, const char **names)
-{
-    size_t n = 0;
-    for (size_t f = 0; f < m->factors; f++) names[n++] = m->factor[f].id;
-    for (size_t g = 0; g < m->groups; g++) names[n++] = m->group[g].id;
-    for (size_t k = 0; k < m->constraints && n < NAMES_MAX; k++)
-        if (m->constraint[k].id) names[n++] = m->constraint[k].id;
-    return n;
-}
-
-/* Compile what there is; the handles are NULL where there is no formula. */
-static enum status open_formulas(const struct manifest *m, struct expression **top, struct expression **group,
-                                 struct error *err)
-{
-    const char *names[NAMES_MAX];
-    size_t n = cells_names(m, names);
-    enum status st =
-        is_formula(&m->overlay) ? expression_open(m->overlay.names[0], names, n, top, err) : ST_OK;
-    if (st != ST_OK) error_prefix(err, "%s: overlay.formula", m->path);
-    for (size_t g = 0; st == ST_OK && g < m->groups; g++) {
-        const struct manifest_group *own = &m->group[g];
-        if (!own->has_overlay || !is_formula(&own->overlay)) continue;
-        st = expression_open(own->overlay.names[0], names + own->first, own->count, &group[g], err);
-        if (st != ST_OK) error_prefix(err, "%s: groups.%s.overlay.formula", m->path, own->id);
-    }
-    return st;
-}
-
-static void close_formulas(struct expression *top, struct expression **group)
-{
-    expression_close(top);
-    for (size_t g = 0; g < GROUPS_MAX; g++) expression_close(group[g]);
-}
-
-/* Of a formula nothing can be left out: it has to do without the groups, and the factors in them, already. */
-static enum status check_without(const struct manifest *m, const struct expression *formula,
-                                 struct error *err)
-{
-    for (size_t g = 0; g < m->groups; g++) {
-        const struct manifest_group *group = &m->group[g];
-        if (!m->industry.without[g]) continue;
-        const char *used = expression_uses(formula, m->factors + g) ? group->id : NULL;
-        for (size_t k = 0; !used && k < group->count; k++)
-            if (expression_uses(formula, group->first + k)) used = m->factor[group->first + k].id;
-        if (used)
-            return error_set(err, ST_INPUT,
-                             "%s: industry.without leaves out the group \"%s\", but overlay.formula uses "
-                             "\"%s\"; expected another overlay, or a formula without it",
-                             m->path, group->id, used);
-    }
-    return ST_OK;
-}
-
-enum status cells_check_operators(const struct manifest *m, struct error *err)
-{
-    struct expression *top = NULL, *group[GROUPS_MAX] = {NULL};
-    enum status st = open_formulas(m, &top, group, err);
-    if (st == ST_OK && top) st = check_without(m, top, err);
-    close_formulas(top, group);
-    if (st == ST_OK && by_groups(m) && overlay_wants_ideals(&m->overlay))
-        st = error_set(err, ST_INPUT,
-                       "%s: overlay: ideals: observed is for factors, but a group has an operator of its "
-                       "own; expected ideals: given",
-                       m->path);
-    return st;
-}
-
 enum status cells_open_formulas(struct cells *c, struct error *err)
 {
-    return open_formulas(c->run->manifest, &c->formula, c->group_formula, err);
+    const struct manifest *m = c->run->manifest;
+    const char *names[MANIFEST_NAMES_MAX];
+    size_t n = manifest_names(m, names);
+    enum status st = ST_OK;
+    if (is_formula(&m->overlay)) st = expression_open(m->overlay.names[0], names, n, &c->formula, err);
+    for (size_t g = 0; st == ST_OK && g < m->groups; g++) {
+        const struct manifest_group *own = &m->group[g];
+        if (own->has_overlay && is_formula(&own->overlay))
+            st = expression_open(own->overlay.names[0], names + own->first, own->count, &c->group_formula[g],
+                                 err);
+    }
+    return st;
 }
 
 void cells_close_formulas(struct cells *c)
 {
-    close_formulas(c->formula, c->group_formula);
+    expression_close(c->formula);
+    for (size_t g = 0; g < GROUPS_MAX; g++) expression_close(c->group_formula[g]);
 }
 
 static void apply(const struct method_args *args, struct expression *formula,
@@ -164,16 +108,16 @@ static void overlay_formula(struct cells *c)
 {
     const struct run *r = c->run;
     const struct manifest *m = r->manifest;
-    const float *column[NAMES_MAX];
-    double weight[NAMES_MAX] = {0};
-    bool skip[NAMES_MAX] = {false};
+    const float *column[MANIFEST_NAMES_MAX];
+    double weight[MANIFEST_NAMES_MAX] = {0};
+    bool skip[MANIFEST_NAMES_MAX] = {false};
     size_t n = 0;
     for (size_t f = 0; f < m->factors; f++, n++) {
         column[n] = c->score[f];
         weight[n] = r->weight[f];
     }
     for (size_t g = 0; g < m->groups; g++) column[n++] = c->group[g];
-    for (size_t k = 0; k < m->constraints && n < NAMES_MAX; k++)
+    for (size_t k = 0; k < m->constraints && n < MANIFEST_NAMES_MAX; k++)
         if (m->constraint[k].id) column[n++] = c->applies[k];
     struct overlay_block block = {
         .factors = n, .cells = c->n, .score = column, .weight = weight, .skip = skip, .counts = &c->counts};
@@ -191,7 +135,7 @@ static void overlay_without(struct cells *c, const struct overlay_block *all)
     rest.counts = NULL;
     if (c->formula)
         memcpy(c->without, c->index, c->n * sizeof *c->without);
-    else if (by_groups(m))
+    else if (cells_by_groups(m))
         overlay_groups(c, r->without_group_weight, NULL, c->without, NULL);
     else
         m->overlay.method->fn.overlay(&m->overlay, &rest, c->without, NULL);
@@ -214,7 +158,7 @@ void cells_overlay(struct cells *c)
     for (size_t g = 0; g < m->groups; g++) overlay_group(c, g, score);
     if (c->formula)
         overlay_formula(c);
-    else if (by_groups(m))
+    else if (cells_by_groups(m))
         overlay_groups(c, r->group_weight, &c->counts, c->index, c->valid);
     else
         m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);

@@ -90,6 +90,32 @@ static json_t *factors_json(const struct run *r)
     return a;
 }
 
+/* An operator of a group, or above the groups (NULL). */
+static json_t *overlay_json(const struct run *r, const struct manifest_group *group)
+{
+    const struct method_args *args = group ? &group->overlay : &r->manifest->overlay;
+    json_t *o = json_pack("{s:s}", "method", args->method->id);
+    double orness, tradeoff;
+    if (run_owa(r, group, &orness, &tradeoff)) {
+        json_object_set_new(o, "orness", number(orness));
+        json_object_set_new(o, "tradeoff", number(tradeoff));
+    }
+    return o;
+}
+
+static json_t *groups_json(const struct run *r)
+{
+    json_t *a = json_array();
+    for (size_t g = 0; g < r->manifest->groups; g++) {
+        const struct manifest_group *group = &r->manifest->group[g];
+        json_array_append_new(a,
+                              json_pack("{s:o, s:o, s:o, s:o}", "id", text(group->id), "title",
+                                        text(group->title), "weight", number(r->group_weight[g]), "overlay",
+                                        group->has_overlay ? overlay_json(r, group) : json_null()));
+    }
+    return a;
+}
+
 static json_t *categories_json(const struct run *r, enum product p)
 {
     struct output_category category[FACTORS_MAX + 1];
@@ -159,6 +185,9 @@ static json_t *inputs_json(const struct run *r, struct error *err)
     for (size_t k = 0; k < m->constraints; k++) add_source(a, &m->constraint[k].source, err);
     add_source(a, &m->zones.source, err);
     add_source(a, &m->industry.table, err);
+    for (size_t i = 0; i < m->judgements; i++)
+        for (size_t k = 0; k < m->judgement[i].judges; k++)
+            if (m->judgement[i].file[k]) add_input(a, m->judgement[i].file[k], err);
     return a;
 }
 
@@ -215,7 +244,8 @@ static json_t *journal(struct run *r, json_t *zones, struct error *err)
     json_object_set_new(root, "weights", json_string(m->weights.method->id));
     json_object_set_new(root, "classes",
                         json_pack("{s:s, s:o}", "method", m->classes.method->id, "gvf", number(r->gvf)));
-    json_object_set_new(root, "overlay", json_string(m->overlay.method->id));
+    json_object_set_new(root, "overlay", overlay_json(r, NULL));
+    json_object_set_new(root, "groups", groups_json(r));
     json_object_set_new(root, "factors", factors_json(r));
     json_object_set_new(root, "region", journal_region(r));
     json_object_set(root, "zones", zones);

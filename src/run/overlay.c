@@ -98,7 +98,9 @@ static enum status judge(struct run *r, struct error *err)
             r, "notice: overlay: %zu cells hold a score below the operator's epsilon, which stands in for it",
             n->floored);
     if (n->invalid)
-        run_notice(r, "warning: overlay: the formula gives no finite number in %zu cells; they are no data",
+        run_notice(r,
+                   "warning: overlay: the formula gives no finite number in %zu cells, as in a division by "
+                   "zero; they are no data",
                    n->invalid);
     if (n->clipped)
         run_notice(r, "warning: overlay: the formula leaves 0 to 1 in %zu cells; they are brought back to it",
@@ -130,6 +132,7 @@ enum status run_overlay(struct run *r, struct error *err)
         if (r->wanted[p] && !later) st = run_create_output(r, (enum product)p, err);
     }
     if (st != ST_OK) return st;
+    run_tell_owa(r);
     run_bound_memory(r);
     run_stage(r, "Overlay");
     struct engine_job job = {&r->plan.grid, r->threads,   r,           cells_start, cells_stop,

@@ -64,20 +64,6 @@ static enum status read_tables(struct run *r, struct manifest_faults *faults, st
     return first;
 }
 
-static enum status read_and_plan(struct run *r, struct manifest_faults *faults, struct error *err)
-{
-    const struct capacity_options *o = r->options;
-    enum status st = run_check_creation(o, err);
-    if (st == ST_OK) st = maps_check(o, err);
-    if (st == ST_OK) st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, faults, err);
-    if (st != ST_OK) return st;
-    run_stage(r, "Plan");
-    st = plan_make(r->manifest, o->strict, &r->plan, faults, err);
-    if (st == ST_OK) st = read_tables(r, faults, err);
-    run_stage_end(r);
-    return st;
-}
-
 static void tell_plan(const struct run *r)
 {
     char *report = plan_report(&r->plan);
@@ -85,6 +71,32 @@ static void tell_plan(const struct run *r)
     for (char *line; rest && (line = strsep(&rest, "\n"));)
         if (*line) run_notice(r, "%s", line);
     free(report);
+}
+
+/* All that comes before pixels: manifest, plan, tables, and weights that need no look at the scores. Every
+ * fault of the manifest is listed, else every fault of the sources, tables and weights. `tell`: the plan, as
+ * notices. */
+static enum status look_at_set(struct run *r, bool tell, struct capacity_answer *answer, struct error *err)
+{
+    const struct capacity_options *o = r->options;
+    struct manifest_faults faults = {0};
+    struct error fault;
+    enum status st = run_check_creation(o, err);
+    if (st == ST_OK) st = maps_check(o, err);
+    if (st == ST_OK) st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, &faults, err);
+    if (st != ST_OK) goto done;
+    run_stage(r, "Plan");
+    st = plan_make(r->manifest, o->strict, &r->plan, &faults, err);
+    if (st == ST_OK) st = read_tables(r, &faults, err);
+    run_stage_end(r);
+    if (st == ST_OK && tell) tell_plan(r);
+    if (st == ST_OK) run_industry_tell(r);
+    if ((st == ST_OK || st == ST_INPUT) && !weights_need_look(r->manifest))
+        collect(run_weights(r, NULL, &fault), &fault, &faults, &st, err);
+done:
+    answer->fault = faults.text;
+    answer->fault_count = faults.count;
+    return st;
 }
 
 /* Where results go, without a slash at the end; `below`: the folder in it of a command that is no run. */
@@ -109,21 +121,6 @@ static enum status begin_publishing(struct run *r, const char *below, const char
     return st;
 }
 
-/* All that comes before pixels: manifest, plan, tables, the reports on them. */
-static enum status look_at_set(struct run *r, struct capacity_answer *answer, struct error *err)
-{
-    struct manifest_faults faults = {0};
-    enum status st = read_and_plan(r, &faults, err);
-    answer->fault = faults.text;
-    answer->fault_count = faults.count;
-    if (st != ST_OK) return st;
-    tell_plan(r);
-    run_industry_tell(r);
-    st = cells_check_operators(r->manifest, err);
-    if (st != ST_OK) return st;
-    return weights_need_look(r->manifest) ? ST_OK : run_weights(r, NULL, err);
-}
-
 static enum status finish_publishing(struct run *r, struct capacity_answer *answer, struct error *err)
 {
     enum status st = publish_finish(r->publish, err);
@@ -133,9 +130,9 @@ static enum status finish_publishing(struct run *r, struct capacity_answer *answ
 
 static bool want_ideals(const struct manifest *m)
 {
-    bool want = overlay_wants_ideals(&m->overlay);
+    bool want = method_wants_ideals(&m->overlay);
     for (size_t g = 0; g < m->groups; g++)
-        want |= m->group[g].has_overlay && overlay_wants_ideals(&m->group[g].overlay);
+        want |= m->group[g].has_overlay && method_wants_ideals(&m->group[g].overlay);
     return want;
 }
 
@@ -229,7 +226,7 @@ static enum capacity_result call(const struct capacity_options *options, job_fn 
     struct error err = {{0}};
     struct run *r = begin(options, answer);
     if (!r) return CAPACITY_FAILED;
-    enum status st = look_at_set(r, answer, &err);
+    enum status st = look_at_set(r, true, answer, &err);
     if (st == ST_OK) st = job(r, answer, &err);
     return finish(r, st, &err, answer);
 }
@@ -252,13 +249,10 @@ enum capacity_result capacity_stats(const struct capacity_options *options, stru
 enum capacity_result capacity_check(const struct capacity_options *options, struct capacity_answer *answer)
 {
     struct error err = {{0}};
-    struct manifest_faults faults = {0};
     struct run *r = begin(options, answer);
     if (!r) return CAPACITY_FAILED;
-    enum status st = read_and_plan(r, &faults, &err);
-    if (st == ST_OK) run_industry_tell(r);
-    if (st == ST_OK) st = cells_check_operators(r->manifest, &err);
-    if (st == ST_OK && !weights_need_look(r->manifest)) st = run_weights(r, NULL, &err);
+    enum status st = look_at_set(r, false, answer, &err);
+    struct manifest_faults faults = {answer->fault_count, answer->fault};
     if (st != ST_OK && st != ST_USAGE && faults.count == 0) manifest_faults_add(&faults, err.text);
     if (st == ST_OK) answer->table = plan_report(&r->plan);
     if (st != ST_USAGE) answer->json = journal_check(r, st == ST_OK, &faults);

@@ -112,6 +112,11 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
 enum status run_maps(struct run *r, struct error *err);
 
 /* ---- shared by the passes ---- */
+/* ORness and trade-off (overlay_owa_character) of the operator of a group, or above the groups (NULL), with
+ * the weights in use. False where it is no ordered weighted average. run_tell_owa: all there are, as notices.
+ */
+bool run_owa(const struct run *r, const struct manifest_group *group, double *orness, double *tradeoff);
+void run_tell_owa(const struct run *r);
 /* Warn of zones without cells, and of zones that seem to overlap. */
 void run_tell_zones(const struct run *r);
 /* Size GDAL's block cache to what sources in strips and outputs in odd blocks need. */

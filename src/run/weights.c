@@ -46,9 +46,15 @@ static bool all_equal(const double *w, size_t n)
     return true;
 }
 
-/* Weights that are neither left at their default nor made to sum to 1 are normalised, and the analyst told.
- */
-static void tell_if_normalised(const struct run *r, const struct level *l)
+static const struct manifest_judgements *judgements_of(const struct manifest *m, const char *level)
+{
+    for (size_t i = 0; i < m->judgements; i++)
+        if (strcmp(m->judgement[i].level, level) == 0) return &m->judgement[i];
+    return NULL;
+}
+
+/* Weights that are neither left at their default nor made to sum to 1 are normalised. */
+static void tell_normalised(const struct run *r, const struct level *l)
 {
     double sum = 0;
     for (size_t i = 0; i < l->n; i++) sum += l->given[i];
@@ -58,81 +64,44 @@ static void tell_if_normalised(const struct run *r, const struct level *l)
 }
 
 /* Judges who contradict themselves are told where, and what would mend it. */
-static void tell_inconsistency(const struct run *r, const struct level *l, size_t judge,
-                               const struct ahp_report *a)
-{
-    if (a->cr < 0.1) return;
-    run_notice(r, "warning: judgements of %s, judge %zu: consistency ratio %.3f, expected under 0.1", l->id,
-               judge + 1, a->cr);
-    for (size_t k = 0; k < a->worst_count; k++)
-        run_notice(r, "warning: judgements of %s: %s against %s is %.4g; %.3g would agree with the rest",
-                   l->id, l->member[a->worst[k].i], l->member[a->worst[k].j], a->worst[k].given,
-                   a->worst[k].mend);
-}
-
-static const struct manifest_judgements *judgements_of(const struct manifest *m, const char *level)
-{
-    for (size_t i = 0; i < m->judgements; i++)
-        if (strcmp(m->judgement[i].level, level) == 0) return &m->judgement[i];
-    return NULL;
-}
-
-/* Completed copies of the judges' matrices. Caller frees each and the array. */
-static enum status complete_judgements(const struct run *r, const struct level *l,
-                                       const struct manifest_judgements *j, double **matrix,
-                                       struct error *err)
-{
-    enum status st = ST_OK;
-    for (size_t k = 0; st == ST_OK && k < j->judges; k++) {
-        struct ahp_report report;
-        matrix[k] = malloc(l->n * l->n * sizeof **matrix);
-        if (!matrix[k]) return error_memory(err);
-        memcpy(matrix[k], j->matrix[k], l->n * l->n * sizeof **matrix);
-        st = ahp_complete(matrix[k], l->n, err);
-        if (st == ST_OK) st = ahp_judge(matrix[k], l->n, &report, err);
-        if (st == ST_OK) tell_inconsistency(r, l, k, &report);
-    }
-    if (st != ST_OK) {
-        char at[256];
-        error_prefix(err, "%sweights.judgements.%s", manifest_at(r->manifest, j->line, at, sizeof at), l->id);
-    }
-    return st;
-}
-
-static enum status weigh_judged(const struct run *r, const struct method_args *args, const struct level *l,
-                                double *weight, struct error *err)
+static void tell_inconsistent(const struct run *r, const struct level *l)
 {
     const struct manifest_judgements *j = judgements_of(r->manifest, l->id);
-    if (l->n == 1) {
-        weight[0] = 1;
-        return ST_OK;
+    for (size_t k = 0; j && k < j->judges; k++) {
+        struct ahp_report a;
+        if (ahp_judge(j->matrix[k], l->n, &a, NULL) != ST_OK || a.cr < 0.1) continue;
+        run_notice(r, "warning: judgements of %s, judge %zu: consistency ratio %.3f, expected under 0.1",
+                   l->id, k + 1, a.cr);
+        for (size_t w = 0; w < a.worst_count; w++)
+            run_notice(r, "warning: judgements of %s: %s against %s is %.4g; %.3g would agree with the rest",
+                       l->id, l->member[a.worst[w].i], l->member[a.worst[w].j], a.worst[w].given,
+                       a.worst[w].mend);
     }
-    if (!j)
-        return error_set(err, ST_INPUT, "%s: weights.judgements.%s: missing, expected a matrix of %zu rows",
-                         r->manifest->path, l->id, l->n);
-    double **matrix = calloc(j->judges, sizeof *matrix);
-    enum status st = matrix ? complete_judgements(r, l, j, matrix, err) : error_memory(err);
-    if (st == ST_OK)
-        st = args->method->fn.weight(args,
-                                     &(struct weight_input){.n = l->n,
-                                                            .judges = j->judges,
-                                                            .judgement = (const double *const *)matrix},
-                                     weight, err);
-    for (size_t k = 0; matrix && k < j->judges; k++) free(matrix[k]);
-    free(matrix);
-    return st;
+}
+
+static void tell_level(const struct run *r, const struct method *method, const struct level *l)
+{
+    if (method->extra == EXTRA_JUDGEMENTS)
+        tell_inconsistent(r, l);
+    else if (strcmp(method->id, "given") == 0)
+        tell_normalised(r, l);
 }
 
 static enum status weigh_level(const struct run *r, const struct method_args *args, const struct level *l,
                                double *weight, struct error *err)
 {
-    if (args->method->extra == EXTRA_JUDGEMENTS) return weigh_judged(r, args, l, weight, err);
-    enum status st = args->method->fn.weight(
-        args, &(struct weight_input){.n = l->n, .given = l->given, .rank = l->rank}, weight, err);
-    if (st != ST_OK)
-        error_prefix(err, "%s: weights of %s", r->manifest->path, l->id);
-    else if (strcmp(args->method->id, "given") == 0)
-        tell_if_normalised(r, l);
+    struct weight_input in = {.n = l->n, .given = l->given, .rank = l->rank};
+    const struct manifest_judgements *j = judgements_of(r->manifest, l->id);
+    if (args->method->extra == EXTRA_JUDGEMENTS && l->n == 1) {
+        weight[0] = 1;
+        return ST_OK;
+    }
+    if (args->method->extra == EXTRA_JUDGEMENTS && j) {
+        in.judges = j->judges;
+        in.judgement = (const double *const *)j->matrix;
+    }
+    enum status st = args->method->fn.weight(args, &in, weight, err);
+    if (st != ST_OK) error_prefix(err, "%s: weights of %s", r->manifest->path, l->id);
     return st;
 }
 
@@ -161,8 +130,11 @@ static enum status weigh_scores(const struct run *r, const struct method_args *a
     if (!covariance) return error_memory(err);
     comoments_covariance(c, covariance);
     struct score_moments moments = {c->count, c->mean, covariance, c->x_log_x};
-    enum status st =
-        args->method->fn.weight(args, &(struct weight_input){.n = c->n, .scores = &moments}, weight, err);
+    struct weight_input in = {.n = c->n, .scores = &moments};
+    const char *name[FACTORS_MAX];
+    for (size_t f = 0; f < c->n; f++) name[f] = r->manifest->factor[f].id;
+    in.name = name;
+    enum status st = args->method->fn.weight(args, &in, weight, err);
     if (st != ST_OK) error_prefix(err, "%s: weights.%s", r->manifest->path, args->method->id);
     free(covariance);
     return st;
@@ -180,8 +152,10 @@ static enum status weigh_parts(const struct run *r, const struct method_args *ar
         st = weights_by(r, &m->weight_part[p], look, by_zone, part[p], err);
     }
     if (st != ST_OK) return st;
-    return args->method->fn.weight(
-        args, &(struct weight_input){.n = m->factors, .parts = m->weight_parts, .part = parts}, weight, err);
+    struct weight_input in = {.n = m->factors, .parts = m->weight_parts, .part = parts};
+    st = args->method->fn.weight(args, &in, weight, err);
+    if (st != ST_OK) error_prefix(err, "%s: weights.%s", m->path, args->method->id);
+    return st;
 }
 
 enum status weights_by(const struct run *r, const struct method_args *args, const struct look *look,
@@ -220,10 +194,46 @@ static enum status weigh_without(struct run *r, struct error *err)
     return ST_OK;
 }
 
+/* Scores that are the same everywhere tell nothing to weigh by. */
+static void tell_constant(const struct run *r, const struct method *method, const struct look *look,
+                          bool by_zone)
+{
+    const struct comoments *c = by_zone ? &look->zones : &look->scores;
+    for (size_t f = 0; f < c->n; f++)
+        if (c->m2[f * c->n + f] <= 1e-24 * c->count)
+            run_notice(r, "warning: weights.%s: %s has the score %.4g in every %s; it weighs 0", method->id,
+                       r->manifest->factor[f].id, c->mean[f], by_zone ? "zone" : "cell");
+}
+
+void weights_tell(const struct run *r, const struct method *method, const struct look *look, bool by_zone)
+{
+    const struct manifest *m = r->manifest;
+    if (method->from_data) {
+        tell_constant(r, method, look, by_zone);
+        return;
+    }
+    struct level groups = level_of_groups(m);
+    tell_level(r, method, &groups);
+    for (size_t g = 0; g < m->groups; g++) {
+        struct level factors = level_of_factors(m, &m->group[g]);
+        tell_level(r, method, &factors);
+    }
+}
+
+bool weights_use(const struct manifest *m, const struct method *method)
+{
+    bool used = m->weights.method == method;
+    for (size_t p = 0; p < m->weight_parts; p++) used |= m->weight_part[p].method == method;
+    return used;
+}
+
 enum status run_weights(struct run *r, const struct look *look, struct error *err)
 {
     const struct manifest *m = r->manifest;
     enum status st = weights_by(r, &m->weights, look, m->weights_by_zone, r->weight, err);
+    for (size_t i = 0; st == ST_OK && i < method_count; i++)
+        if (method_table[i].kind == METHOD_WEIGHT && weights_use(m, &method_table[i]))
+            weights_tell(r, &method_table[i], look, m->weights_by_zone);
     r->any_skip = false;
     for (size_t f = 0; st == ST_OK && f < m->factors; f++) {
         r->is_pressure[f] = m->factor[f].side == SIDE_PRESSURE;

@@ -25,16 +25,16 @@ struct comparison {
 };
 
 /* What the manifest does not state, or the data does not allow, is left out with a word why. */
-static void try_method(struct comparison *c, const struct method_args *args, bool by_zone, const char *suffix)
+static bool try_method(struct comparison *c, const struct method_args *args, bool by_zone, const char *suffix)
 {
     struct error err = {{0}};
-    if (c->count == COLUMNS_MAX) return;
+    if (c->count == COLUMNS_MAX) return false;
     struct column *column = &c->column[c->count];
     snprintf(column->name, sizeof column->name, "%s%s", args->method->id, suffix);
-    if (weights_by(c->run, args, c->look, by_zone, column->weight, &err) == ST_OK)
-        c->count++;
-    else
-        run_notice(c->run, "notice: %s is left out: %s", column->name, err.text);
+    bool made = weights_by(c->run, args, c->look, by_zone, column->weight, &err) == ST_OK;
+    c->count += made;
+    if (!made) run_notice(c->run, "notice: %s is left out: %s", column->name, err.text);
+    return made;
 }
 
 /* Whether the manifest has what the method takes. */
@@ -58,7 +58,9 @@ static void compare(struct comparison *c)
         struct method_args args = {.method = method};
         for (size_t p = 0; p < method->params; p++) args.number[p] = method->param[p].default_value;
         const struct method_args *use = m->weights.method == method ? &m->weights : &args;
-        try_method(c, use, false, "");
+        /* Of what the manifest uses all was told. */
+        if (try_method(c, use, false, "") && !weights_use(m, method))
+            weights_tell(c->run, method, c->look, false);
         if (method->from_data && c->run->shapes.count > 2) try_method(c, use, true, " by zone");
     }
 }

@@ -20,67 +20,6 @@ static enum status check_size(size_t n, struct error *err)
     return ST_OK;
 }
 
-enum status ahp_row(double *matrix, size_t n, size_t row, const double *value, size_t count,
-                    struct error *err)
-{
-    if (row >= n) return error_set(err, ST_INPUT, "row %zu of judgements, expected %zu rows", row + 1, n);
-    if (count != n && count != n - row && count != n - row - 1)
-        return error_set(err, ST_INPUT,
-                         "row %zu has %zu judgements, expected %zu (all), %zu (from the diagonal on) or %zu "
-                         "(after it)",
-                         row + 1, count, n, n - row, n - row - 1);
-    for (size_t k = 0; k < count; k++) matrix[row * n + n - count + k] = value[k];
-    return ST_OK;
-}
-
-/* Make (i, j) and (j, i) exact reciprocals of each other. */
-static enum status complete_pair(double *matrix, size_t n, size_t i, size_t j, struct error *err)
-{
-    double *a = &matrix[i * n + j], *b = &matrix[j * n + i];
-    if (isnan(*a) && isnan(*b))
-        return error_set(err, ST_INPUT,
-                         "row %zu, column %zu: no judgement, expected one above 0 there or in row %zu, "
-                         "column %zu",
-                         i + 1, j + 1, j + 1, i + 1);
-    if (isnan(*a)) *a = 1 / *b;
-    if (isnan(*b)) *b = 1 / *a;
-    /* 1 / 8 is written 0.13: half a hundredth off, and a little for the binary of it. */
-    double larger = fmax(*a, *b), smaller = fmin(*a, *b);
-    if (fabs(smaller * larger - 1) > 1e-6 && fabs(smaller - 1 / larger) > 0.005 + 1e-12)
-        return error_set(
-            err, ST_INPUT,
-            "row %zu, column %zu: %.6g, expected %.6g, the reciprocal of %.6g in row %zu, column "
-            "%zu",
-            j + 1, i + 1, *b, 1 / *a, *a, i + 1, j + 1);
-    if (*a >= *b)
-        *b = 1 / *a;
-    else
-        *a = 1 / *b;
-    return ST_OK;
-}
-
-enum status ahp_complete(double *matrix, size_t n, struct error *err)
-{
-    enum status st = check_size(n, err);
-    for (size_t k = 0; st == ST_OK && k < n * n; k++) {
-        size_t i = k / n, j = k % n;
-        double *a = &matrix[k];
-        if (i == j && isnan(*a)) *a = 1;
-        if (isnan(*a)) continue;
-        if (!(*a > 0) || isinf(*a))
-            st = error_set(err, ST_INPUT, "row %zu, column %zu: %.6g, expected a judgement above 0", i + 1,
-                           j + 1, *a);
-        else if (i == j && fabs(*a - 1) > 1e-6)
-            st = error_set(err, ST_INPUT, "row %zu, column %zu: %.6g, expected 1 on the diagonal", i + 1,
-                           j + 1, *a);
-        else if (i == j)
-            *a = 1;
-    }
-    for (size_t i = 0; st == ST_OK && i < n; i++)
-        for (size_t j = i + 1; st == ST_OK && j < n; j++) st = complete_pair(matrix, n, i, j, err);
-    return st;
-}
-
 /* Saaty's scale is one of ratios, so near means near in ratio. */
 static double nearest_on_scale(double ratio)
 {
@@ -154,17 +93,13 @@ enum status weight_ahp(const struct method_args *args, const struct weight_input
                        struct error *err)
 {
     (void)args;
-    double mean[AHP_MAX * AHP_MAX] = {0}, one[AHP_MAX * AHP_MAX], lambda;
+    double mean[AHP_MAX * AHP_MAX] = {0}, lambda;
     enum status st = check_size(in->n, err);
     if (st == ST_OK && in->judges == 0) st = error_set(err, ST_INPUT, "no judgements by pairs to weigh by");
-    for (size_t j = 0; st == ST_OK && j < in->judges; j++) {
-        memcpy(one, in->judgement[j], in->n * in->n * sizeof *one);
-        st = ahp_complete(one, in->n, err);
-        if (st != ST_OK && in->judges > 1) error_prefix(err, "judge %zu of %zu", j + 1, in->judges);
-        for (size_t k = 0; st == ST_OK && k < in->n * in->n; k++) mean[k] += log(one[k]);
-    }
     if (st != ST_OK) return st;
     /* The geometric mean alone keeps reciprocals reciprocal (Aczel and Saaty 1983). */
+    for (size_t j = 0; j < in->judges; j++)
+        for (size_t k = 0; k < in->n * in->n; k++) mean[k] += log(in->judgement[j][k]);
     for (size_t k = 0; k < in->n * in->n; k++) mean[k] = exp(mean[k] / (double)in->judges);
     return algebra_principal(mean, in->n, &lambda, weight, err);
 }

@@ -23,18 +23,21 @@ static void mix(const struct weight_input *in, const double *share, double *weig
     (void)weight_share_out(weight, in->n);
 }
 
+enum status method_check_share(const struct method_args *args, struct error *err)
+{
+    if (isnan(args->number[0]) || args->count == 2) return ST_OK;
+    return error_set(err, ST_INPUT, "share %.9g with %zu weightings to combine, expected it with two alone",
+                     args->number[0], args->count);
+}
+
 enum status weight_linear(const struct method_args *args, const struct weight_input *in, double *weight,
                           struct error *err)
 {
     enum status st = check_parts(in, err);
     if (st != ST_OK) return st;
     double share[FACTORS_MAX], first = args->number[0];
-    if (!isnan(first) && in->parts != 2)
-        return error_set(err, ST_INPUT,
-                         "share %.9g with %zu weightings to combine, expected it with two alone", first,
-                         in->parts);
     for (size_t p = 0; p < in->parts; p++) share[p] = 1.0 / (double)in->parts;
-    if (!isnan(first)) {
+    if (!isnan(first) && in->parts == 2) {
         share[0] = first;
         share[1] = 1 - first;
     }

@@ -12,7 +12,7 @@ enum status weight_critic(const struct method_args *args, const struct weight_in
     }
     double r[FACTORS_MAX * FACTORS_MAX], told[FACTORS_MAX], conflict = 0;
     enum status st = weight_look(in, err);
-    if (st == ST_OK) st = weight_correlation(in->scores, in->n, r, err);
+    if (st == ST_OK) st = weight_correlation(in, r, err);
     if (st != ST_OK) return st;
     for (size_t i = 0; i < in->n; i++) {
         double sum = 0;

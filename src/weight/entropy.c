@@ -18,13 +18,13 @@ enum status weight_entropy(const struct method_args *args, const struct weight_i
     enum status st = weight_look(in, err);
     if (st != ST_OK) return st;
     const struct score_moments *m = in->scores;
+    char name[WEIGHT_NAME_ROOM];
     double told[FACTORS_MAX]; /* 1 - E, but for ln m */
     for (size_t i = 0; i < in->n; i++) {
         if (!(m->mean[i] > 0))
-            return error_set(
-                err, ST_INPUT,
-                "factor %zu of %zu scores 0 in every place: it has no shares to take the entropy of", i + 1,
-                in->n);
+            return error_set(err, ST_INPUT,
+                             "%s scores 0 in every place: it has no shares to take the entropy of",
+                             weight_name(in, i, name, sizeof name));
         double x = m->x_log_x[i] / m->mean[i] - log(m->mean[i]);
         told[i] = weight_sd(m, in->n, i) > 0 && x > 0 ? x : 0;
     }

@@ -15,7 +15,7 @@ enum status weight_pca(const struct method_args *args, const struct weight_input
     const size_t n = in->n;
     double vector[FACTORS_MAX * FACTORS_MAX], value[FACTORS_MAX];
     enum status st = weight_look(in, err);
-    if (st == ST_OK) st = weight_correlation(in->scores, n, vector, err);
+    if (st == ST_OK) st = weight_correlation(in, vector, err);
     if (st == ST_OK) st = algebra_symmetric(vector, n, value, err);
     if (st != ST_OK) return st;
     for (size_t i = 0; i < n; i++) {

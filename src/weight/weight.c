@@ -3,6 +3,7 @@
 #include "weight/weight_own.h"
 
 #include <math.h>
+#include <stdio.h>
 
 bool weight_share_out(double *weight, size_t n)
 {
@@ -29,14 +30,26 @@ double weight_sd(const struct score_moments *m, size_t n, size_t i)
     return variance > 1e-24 ? sqrt(variance) : 0;
 }
 
-enum status weight_correlation(const struct score_moments *m, size_t n, double *r, struct error *err)
+const char *weight_name(const struct weight_input *in, size_t i, char *buf, size_t room)
 {
+    if (in->name)
+        snprintf(buf, room, "%s", in->name[i]);
+    else
+        snprintf(buf, room, "factor %zu of %zu", i + 1, in->n);
+    return buf;
+}
+
+enum status weight_correlation(const struct weight_input *in, double *r, struct error *err)
+{
+    const struct score_moments *m = in->scores;
+    const size_t n = in->n;
+    char name[WEIGHT_NAME_ROOM];
     for (size_t i = 0; i < n; i++)
         if (!(weight_sd(m, n, i) > 0))
             return error_set(err, ST_INPUT,
-                             "factor %zu of %zu has the same score in every place, %.9g: it has no "
-                             "correlation with the others",
-                             i + 1, n, m->mean[i]);
+                             "%s has the same score in every place, %.9g: it has no correlation with the "
+                             "others, expected scores that vary",
+                             weight_name(in, i, name, sizeof name), m->mean[i]);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             /* One root of the product: two identical columns then correlate by exactly 1. */

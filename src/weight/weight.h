@@ -30,19 +30,7 @@ struct ahp_report {
     size_t worst_count;                /* less than 3 where fewer pairs disagree with the rest */
 };
 
-/* Put one row of judgements as it was written into a matrix [n * n] that starts as NaN: `count` is n (the
- * whole row), n - row (from the diagonal on) or n - row - 1 (after the diagonal). */
-enum status ahp_row(double *matrix, size_t n, size_t row, const double *value, size_t count,
-                    struct error *err);
-
-/* Check a matrix of judgements [n * n], NaN = not given, and complete it: the diagonal is 1, and of each pair
- * (i, j), (j, i) one is enough. Where both are given they have to be reciprocal within 1e-6, or the smaller
- * the reciprocal of the larger rounded to two decimals (0.33 for 3); the larger then stands. ST_INPUT for n >
- * 15, a judgement missing, not above 0 or not reciprocal, or a diagonal other than 1; the matrix is then half
- * done. Rows and columns count from 1 in messages. */
-enum status ahp_complete(double *matrix, size_t n, struct error *err);
-
-/* The consistency of a complete matrix [n * n]. */
+/* The consistency of a complete, reciprocal matrix [n * n]. */
 enum status ahp_judge(const double *matrix, size_t n, struct ahp_report *report, struct error *err);
 
 /* Spearman's rank correlation of two weightings, -1 to 1; equal weights (within 1e-12) share the mean of

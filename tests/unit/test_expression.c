@@ -1,6 +1,6 @@
 /* Map algebra: values, missing cells, faults and threads. */
+#include "base/expression.h"
 #include "base/method_list.h"
-#include "overlay/expression.h"
 #include "overlay/overlay.h"
 
 #include "suites.h"
@@ -196,13 +196,6 @@ START_TEST(as_an_operator)
     block.names = (const char *[]){"x", "b", "c"};
     overlay_expression(&args, &block, out, valid);
     for (size_t i = 0; i < 4; i++) ck_assert(isnan(out[i]) && isnan(valid[i]));
-
-    static char *blank[] = {" \n"};
-    struct error err = {{0}};
-    ck_assert_int_eq(method_check_formula(&args, &err), ST_OK);
-    args.names = blank;
-    ck_assert_int_eq(method_check_formula(&args, &err), ST_INPUT);
-    ck_assert_str_eq(err.text, "no formula, expected one over the names of factors");
 }
 END_TEST
 

@@ -75,21 +75,20 @@ START_TEST(scores_alone_capped_and_floored)
 }
 END_TEST
 
-/* Element by element; -1 stands for no judgement. */
+/* Element by element. */
 static void expect_matrix(const struct manifest_judgements *j, size_t judge, const double *expected)
 {
     for (size_t k = 0; k < j->n * j->n; k++) {
         double found = j->matrix[judge][k];
-        ck_assert_msg(expected[k] < 0 ? isnan(found) : fabs(found - expected[k]) < 1e-12,
-                      "judge %zu, element %zu: %g", judge, k, found);
+        ck_assert_msg(fabs(found - expected[k]) < 1e-12, "judge %zu, element %zu: %g", judge, k, found);
     }
 }
 
 START_TEST(judgements_inline)
 {
-    static const double triangle[] = {1, 2, 4, -1, 1, 0.5, -1, -1, 1},
+    static const double triangle[] = {1, 2, 4, 0.5, 1, 0.5, 0.25, 2, 1},
                         full[] = {1, 2, 4, 0.5, 1, 2, 0.25, 0.5, 1},
-                        strict[] = {-1, 2, 4, -1, -1, 3, -1, -1, -1}, two[] = {1, 3, -1, 1};
+                        strict[] = {1, 2, 4, 0.5, 1, 3, 0.25, 1.0 / 3, 1}, two[] = {1, 3, 1.0 / 3, 1};
     struct manifest *m = read_text(
         ALL "weights:\n  method: ahp\n  judgements:\n    groups: [[1, 3], [null, 1]]\n"
             "    a:\n    - - [1, 2, 4]\n      - [1, 1/2]\n      -\n        -\n        -\n        - 1\n"
@@ -131,7 +130,8 @@ END_TEST
 
 START_TEST(several_files_and_blanks)
 {
-    static const double upper[] = {-1, 2, 4, -1, -1, 3, -1, -1, -1}, moved[] = {1, -1, -1, 2, 1, -1, 4, 3, 1};
+    static const double upper[] = {1, 2, 4, 0.5, 1, 3, 0.25, 1.0 / 3, 1},
+                        moved[] = {1, 0.5, 0.25, 2, 1, 1.0 / 3, 4, 3, 1};
     write_bytes("upper.csv", ",2,4\n,,3\n,,\n", 12);
     write_bytes("moved.csv", "h,g,f\n1,3,4\n,1,2\n,,1\n", 21);
     struct manifest *m =
@@ -139,7 +139,31 @@ START_TEST(several_files_and_blanks)
     ck_assert_uint_eq(m->judgement[1].judges, 3);
     expect_matrix(&m->judgement[1], 0, upper);
     expect_matrix(&m->judgement[1], 1, moved);
+    ck_assert_ptr_nonnull(strstr(m->judgement[1].file[0], "/upper.csv"));
+    ck_assert_ptr_nonnull(strstr(m->judgement[1].file[1], "/moved.csv"));
+    ck_assert_ptr_null(m->judgement[1].file[2]);
     manifest_free(m);
+}
+END_TEST
+
+START_TEST(rounded_reciprocals)
+{
+    /* Reciprocals of 2 to 9 as two decimals give them; the larger stands. */
+    static const char *const rounded[] = {"0.5", "0.33", "0.25", "0.2", "0.17", "0.14", "0.13", "0.11"};
+    for (int k = 0; k < 16; k++) {
+        int value = k / 2 + 2;
+        struct text yaml = {0};
+        text_add(&yaml, ALL "weights: {judgements: {groups: ");
+        if (k % 2)
+            text_add(&yaml, "[[1, %s], [%d, 1]]}}\n", rounded[k / 2], value);
+        else
+            text_add(&yaml, "[[1, %d], [%s, 1]]}}\n", value, rounded[k / 2]);
+        struct manifest *m = read_text(yaml.s);
+        const double v = k % 2 ? 1.0 / value : value, expected[] = {1, v, 1 / v, 1};
+        expect_matrix(&m->judgement[0], 0, expected);
+        manifest_free(m);
+        text_clear(&yaml);
+    }
 }
 END_TEST
 
@@ -208,7 +232,8 @@ START_TEST(text_reads_as_it_was)
     ck_assert(m->group[0].overlay.number[0] == 0.01 && m->overlay.x[1] == 0.75);
     ck_assert_str_eq(m->weight_part[1].method->id, "stddev");
     ck_assert_uint_eq(m->judgements, 2);
-    ck_assert(fabs(m->judgement[0].matrix[0][1] - 1.0 / 3) < 1e-12 && isnan(m->judgement[0].matrix[0][2]));
+    ck_assert(fabs(m->judgement[0].matrix[0][1] - 1.0 / 3) < 1e-12 &&
+              fabs(m->judgement[0].matrix[0][2] - 3) < 1e-12);
     expect_matrix(&m->judgement[1], 0, full);
     char *again = manifest_text(m);
     ck_assert_str_eq(text, again);
@@ -269,6 +294,8 @@ static const struct row rows[] = {
      W ".of.1: found \"equal\" a second time, expected different methods"},
     {WEIGHTS("method: linear, of: [equal, given], share: 2"),
      W ".share: found \"2\", expected a number from 0 to 1"},
+    {WEIGHTS("method: linear, of: [equal, given, critic], share: 0.3"),
+     W ": share 0.3 with 3 weightings to combine, expected it with two alone"},
     {WEIGHTS("method: entropy, by: zone"),
      W ".by: found \"zone\", but the manifest has no zones; expected a section zones, or cell"},
     {WEIGHTS("by: zones"), W ".by: found \"zones\", expected cell or zone; did you mean \"zone\"?"},
@@ -329,6 +356,17 @@ static const struct row rows[] = {
      W ".judgements.groups.1.0.1: found an empty mapping, expected a number > 0, such as 3 or 1/3"},
     {JUDGED("groups: [[1, 2], [1]], a: b.csv"),
      W ".judgements.a: found \"b.csv\", expected a file that exists: there is no $/b.csv"},
+    {JUDGED("groups: [[1, 3], [3, 1]], a: [[1, 2, null], [null, 2, 4], [null, 1/5, 1]]"),
+     W ".judgements.groups: found 3 for b against a, expected 0.333333, the reciprocal of 3 for a against "
+       "b\n" W ".judgements.a: found 2 for g against itself, expected 1\n" W
+       ".judgements.a: found no judgement of f against h, expected a number > 0 there or the other way "
+       "round\n" W
+       ".judgements.a: found 0.2 for h against g, expected 0.25, the reciprocal of 4 for g against h"},
+    {ALL "weights:\n  judgements:\n    a:\n    - [[1, 2, 3], [1, 2], [1]]\n    - - [1, 2, 3]\n      - [1, "
+         "2]\n      - [1, 1, 1]\n",
+     "@:15: weights.judgements.a.1: found 1 for h against f, expected 0.333333, the reciprocal of 3 for f "
+     "against h\n@:15: weights.judgements.a.1: found 1 for h against g, expected 0.5, the reciprocal of 2 "
+     "for g against h"},
     {GRID "groups: {groups: {factors: {f: {source: dem.tif, " LINEAR
           "}}}}\nweights: {judgements: {groups: [[1]]}}\n",
      "@:3: weights.judgements.groups: found as the level of all groups and as the id of one, expected the "
@@ -346,6 +384,17 @@ static const struct row rows[] = {
      "@:3: overlay.order.2: found \"x\", expected a number >= 0"},
     {OVERLAY("method: expression"), "@:3: overlay.formula: missing, expected text"},
     {OVERLAY("method: expression, formula: [f]"), "@:3: overlay.formula: found a list of 1, expected text"},
+    {OVERLAY("method: expression, formula: 'f + gg'"),
+     "@:3: overlay.formula: formula \"f + gg\": unknown name \"gg\" at character 5"},
+    {OVERLAY("method: expression, formula: 'f * (f + '"),
+     "@:3: overlay.formula: formula \"f * (f + \": syntax error at the end: something is missing"},
+    {OVERLAY("method: expression, formula: ' '"),
+     "@:3: overlay.formula: formula \" \": uses no name, expected at least one"},
+    {TREE("overlay: {method: expression, formula: x}\n    ", "",
+          "") "overlay: {method: topsis, ideals: observed}\n",
+     "@:4: groups.a.overlay.formula: formula \"x\": unknown name \"x\" at character 1; did you mean \"f\"?\n"
+     "@:10: overlay.ideals: found \"observed\", but group a has an overlay of its own and ideals are "
+     "observed of factors; expected given"},
     {OVERLAY("method: geometric, formula: f"),
      "@:3: overlay.formula: belongs to method: expression; found with method: geometric"},
     {TREE("overlay: {method: geomtric}\n    ", "overlay: {method: owa, alpha: -1}, ", ""),
@@ -388,6 +437,9 @@ static const struct row sheet_rows[] = {
      "found \"kk\" as the id of column 4, expected those of the factors f, g and h"},
     {",f,g,h\nf,1,2,3\n,1,2,3\nh,1,2,3\n",
      "found nothing as the id of row 3, expected those of the factors f, g and h"},
+    {",2,4\n,,3\n0.5,,\n", "found 0.5 for h against f, expected 0.25, the reciprocal of 4 for f against h"},
+    {",2,\n,,3\n,,\n",
+     "found no judgement of f against h, expected a number > 0 there or the other way round"},
     {",f,g,f\nf,1,2,3\ng,1,2,3\nh,1,2,3\n", "found \"f\" as the id of two columns, expected one of each"},
 };
 
@@ -457,6 +509,7 @@ Suite *manifest_methods_suite(void)
     tcase_add_test(t, judgements_inline);
     tcase_add_loop_test(t, judgements_in_a_file, 0, (int)(sizeof sheets / sizeof *sheets));
     tcase_add_test(t, several_files_and_blanks);
+    tcase_add_test(t, rounded_reciprocals);
     tcase_add_test(t, ranks_and_parts);
     tcase_add_test(t, overlays_and_constraint_ids);
     tcase_add_test(t, text_reads_as_it_was);

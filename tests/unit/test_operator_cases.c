@@ -80,9 +80,9 @@ START_TEST(topsis_ideals)
     struct method_args args = {.method = method_find(METHOD_OVERLAY, "topsis")};
     struct overlay_block block = {
         .factors = 2, .cells = 3, .score = score, .weight = (double[]){0.5, 0.5}, .skip = VETO};
-    ck_assert(!overlay_wants_ideals(&args));
+    ck_assert(!method_wants_ideals(&args));
     args.number[0] = 1;
-    ck_assert(overlay_wants_ideals(&args));
+    ck_assert(method_wants_ideals(&args));
     overlay_topsis(&args, &block, out, valid);
     for (size_t i = 0; i < 3; i++) ck_assert(isnan(out[i]) && isnan(valid[i]));
     block.ideal_best = (double[]){(double)0.6F, 0.5};
