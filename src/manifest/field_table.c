@@ -1,5 +1,6 @@
 /* The rows: one for every key, in the order of the reference. */
 #include "manifest/fields.h"
+#include "manifest/ready.h"
 #include "manifest/sections.h"
 
 static const char *const data_names[] = {"observed", "modelled", NULL};
@@ -44,6 +45,10 @@ static const char *const language_names[] = {"en", "zh", NULL};
     {                                                                                                        \
         .place = at, .key = name, .type = FIELD_OWN, .read = reader, .type_name = takes, __VA_ARGS__         \
     }
+/* Ready groups by what they are given, as numbers of READY_NAMES. */
+#define READY_TERRAIN       (BIT(1) | BIT(2))
+#define READY_LAND          BIT(3)
+#define READY(bits)         .when = "ready", .allowed = bits, .needed = bits
 #define DERIVED(bits, must) .when = "derive", .allowed = bits, .needed = must
 /* What some operators take beside numbers. */
 #define EXTRAS(at, to)                                                                                       \
@@ -171,8 +176,13 @@ const struct field field_table[] = {
     ROW(AT_GROUP, "rank", FIELD_RANK, G(rank), .range = RANGE_FROM_ONE,
         .doc = "its rank among the groups for weightings by rank, 1 the most important; equal ranks may be given"),
     CHOICE(AT_GROUP, "side", G(side), side_names, .fallback = "support", .doc = "default of its factors' key of that name"),
-    OWN(AT_GROUP, "factors", section_factors, "a mapping of factors", .required = true,
-        .doc = "its factors, each under an id of your choice; 1 to 64 in all groups together"),
+    CHOICE(AT_GROUP, "ready", G(ready), READY_NAMES, .fallback = "none",
+           .doc = "a group with its factors, scores and operator ready, see below; what stands beside it counts instead"),
+    OWN(AT_GROUP, "source", section_of_factors, "a file", READY(READY_TERRAIN), .doc = "`source` of all its factors: heights in metres"),
+    OWN(AT_GROUP, "table", section_of_factors, "a file", READY(READY_LAND), .doc = "`table` of all its factors"),
+    OWN(AT_GROUP, "key", section_of_factors, "text", READY(READY_LAND), .doc = "`key` of all its factors"),
+    OWN(AT_GROUP, "factors", section_factors, "a mapping of factors", .when = "ready", .allowed = ~0u, .needed = BIT(0),
+        .fallback = "(those of the ready group)", .doc = "its factors, each under an id of your choice; 1 to 64 in all groups together"),
     {.place = AT_GROUP, .key = "overlay", .type = FIELD_MAP, .map = AT_GROUP_OVERLAY, .fallback = "(as all scores are)",
      .doc = "how the scores of its factors become one"},
 
@@ -232,9 +242,9 @@ const struct field field_table[] = {
     OWN(AT_FACTOR, "score", section_score, "a mapping with one method", .required = true,
         .doc = "how values become scores from 0 to 1, 1 best; see below"),
 
-    ROW(AT_LIMITS, "near", FIELD_NUMBER, F(limit_near), .required = true, .doc = "value from which it is near the limit"),
+    ROW(AT_LIMITS, "near", FIELD_NUMBER, F(limit_near), .required = true, .doc = "value above which it is near the limit"),
     ROW(AT_LIMITS, "over", FIELD_NUMBER, F(limit_over), .required = true,
-        .doc = "value from which it is over the limit; below `near` where less is worse"),
+        .doc = "value above which it is over the limit; less than `near` where less is worse, and then below counts"),
 
     ROW(AT_CONSTRAINT, "id", FIELD_ID, C(id), .doc = "a name formulas may use, unique among groups, factors and constraints"),
     ROW(AT_CONSTRAINT, "title", FIELD_TEXT, C(title), .doc = "its name in tables"),

@@ -1,6 +1,7 @@
 #include "manifest/manifest.h"
 
 #include "manifest/map_reader.h"
+#include "manifest/ready.h"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -258,6 +259,7 @@ enum status manifest_read(const char *dir, const char *const *sets, size_t set_c
     enum status status = r.m ? set_paths(r.m, dir, &first) : error_memory(&first);
     if (status == ST_OK) status = parse_file(r.m, &tree, &first);
     if (status == ST_OK) status = apply_sets(&r, &tree, set_count, &first);
+    if (status == ST_OK) status = ready_write_out(&tree, &first);
     if (status != ST_OK) {
         manifest_faults_add(faults, first.text);
         goto done;

@@ -86,6 +86,7 @@ struct manifest_factor {
 
 struct manifest_group {
     char *id, *title, *title_zh; /* title: the id where none is given; title_zh may be NULL */
+    int ready; /* number of READY_NAMES; what it stands for was written out before reading */
     int line;
     double weight;
     double rank; /* 1 = most important, and where it is the only group; NaN: not given */

@@ -1,6 +1,7 @@
 /* The reference of all keys, as the field table and the method table have them. */
 #include "base/method_words.h"
 #include "manifest/fields.h"
+#include "manifest/ready.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,6 +47,8 @@ static const char intro[] =
     "- Population comes from a table joined to the zones by `code`, divided by their area. As a pressure it "
     "also counts as load.\n"
     "- Protected land has no index. What is left is cut into five classes.\n"
+    "- A group by the rules of a national guide is ready to be named: `terrain: {ready: terrain_building, "
+    "source: dem.tif}`, see [`ready`](#ready).\n"
     "\n"
     "## How it is read\n"
     "\n"
@@ -210,6 +213,27 @@ static const char score_words[] =
     "cells without data; as a\n"
     "score `NO_DATA` makes a cell one without data. Categories take `DEFAULT` and `NO_DATA` as well.\n";
 
+static const char ready_words[] =
+    "\n### `ready`\n\n"
+    "Groups by the rules of Chinese national guides. `terrain: {ready: terrain_building, source: dem.tif}` "
+    "stands for all that is listed\n"
+    "under its name. Whatever the manifest says of the group, or of one of its factors, counts instead: "
+    "`weight: 2`,\n"
+    "`factors: {relief_building: {window: 600}}`; `factors: {relief_building: null}` leaves one out, another "
+    "id "
+    "adds one. run.json has it written out.\n"
+    "With `overlay: {method: limiting}` at the top the index is that of the worst group, the short board: "
+    "[methods](methods.md#terrain-and-land-by-the-short-board).\n";
+
+static void add_ready(struct text *t)
+{
+    text_add(t, "%s", ready_words);
+    for (size_t i = 0; i < ready_count; i++) {
+        const struct ready_group *g = &ready_groups[i];
+        text_add(t, "\n#### `%s`: %s\n\n%s\n\n```yaml\n%s```\n", g->id, g->title, g->words, g->yaml);
+    }
+}
+
 char *manifest_reference(void)
 {
     struct text t = {0};
@@ -218,6 +242,7 @@ char *manifest_reference(void)
         enum place place = (enum place)i;
         add_place(&t, place);
         if (place == AT_GROUP_OVERLAY) continue; /* as at the top */
+        if (place == AT_GROUP) add_ready(&t);
         if (place == AT_WEIGHTS) text_add(&t, "%s", judgement_words);
         for (size_t k = 0; k < field_count; k++)
             if (field_table[k].place == place && field_table[k].type == FIELD_METHOD)

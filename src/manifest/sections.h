@@ -7,7 +7,7 @@
 field_reader section_groups, section_factors, section_constraints, section_cell, section_box, section_unit,
     section_score, section_breaks, section_count, section_class_names, section_colors, section_judgements,
     section_parts, section_order, section_formula, section_without, section_cut, section_formats,
-    section_paper;
+    section_paper, section_of_factors;
 
 typedef void place_check(struct reader *r, void *base, const struct node *where, const struct node *map);
 place_check check_top, check_grid, check_weights, check_overlay, check_load, check_industry, check_group,

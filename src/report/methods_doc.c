@@ -1,7 +1,9 @@
 #include "report/methods_doc.h"
 
+#include "base/method_list.h"
 #include "base/method_words.h"
 #include "base/text.h"
+#include "score/grade.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -34,6 +36,38 @@ static const struct chapter chapter[METHOD_KINDS] = {
     [METHOD_CLASSES] = {"Classes",
                         "`classes`: where the index is cut. Classes are (a, b], the first closed."},
 };
+
+static const char short_board[] =
+    "\n## Terrain and land by the short board\n"
+    "\n"
+    "Rules of Chinese national guides, as [ready groups](manifest.md#ready): what counts is the grade of the "
+    "worst, not a weighted mean.\n"
+    "\n"
+    "```yaml\n"
+    "title: Terrain and land of Ganzhou\n"
+    "grid: {crs: \"EPSG:32650\", cell: 500}\n"
+    "zones: {source: counties.gpkg, id: code, name: name_en}\n"
+    "groups:\n"
+    "  terrain: {ready: terrain_building, source: dem.tif}\n"
+    "  land: {ready: land, table: land.csv, key: code} # columns code, land_pressure, degraded_share\n"
+    "overlay: {method: limiting}\n"
+    "```\n"
+    "\n"
+    "A slope of 10 degrees is grade 3. 300 m of elevation add nothing, 150 m of relief one: grade 4, and the "
+    "terrain scores\n"
+    "1 - (4 - 1) / 4 = 0.25. A county with 600 ha built up and 1,000 ha suitable has the pressure (600 - "
+    "1000) "
+    "/ 1000 = -0.4, which is low\n"
+    "(1); of its ecosystem 7 % are degraded, which is medium health (0.5): land scores 0.5. The index is the "
+    "lower, 0.25, and the slope\n"
+    "limits. By the limits of pressure and health one is near its limit: `short_board` of the county is "
+    "`near "
+    "overload`.\n"
+    "\n"
+    "Grades are those of the values on the grid. Slope and relief are derived at the cells of the heights "
+    "and "
+    "then averaged: on a\n"
+    "coarser grid the mean slope of a cell has a grade, not its steepest spot.\n";
 
 /* Text outside code, where * would be emphasis and | the end of a cell. */
 static void add_plain(struct text *t, const char *s, bool in_table)
@@ -77,12 +111,24 @@ static void add_param_rows(struct text *t, const struct method *m)
                  m->extra == EXTRA_ORDER ? "none" : "needed");
 }
 
+static void add_presets(struct text *t)
+{
+    text_add(t, "\n| preset | quantity | unit | score by value | source |\n|---|---|---|---|---|\n");
+    for (size_t i = 0; i < grade_preset_count; i++) {
+        const struct grade_preset *p = &grade_presets[i];
+        text_add(t, "| `%s` | %s | %s | ", p->id, p->title, p->unit);
+        grade_describe(p, t);
+        text_add(t, " | %s |\n", p->source);
+    }
+}
+
 static void add_method(struct text *t, const struct method *m)
 {
     text_add(t, "\n### `%s`: %s\n\n", m->id, m->title);
     add_plain(t, m->formula, false);
     text_add(t, "\n");
     add_param_rows(t, m);
+    if (m->kind == METHOD_SCORE && m->params == 1 && m->param[0].choices == METHOD_GRADES) add_presets(t);
     text_add(t, "\nSource: ");
     add_plain(t, m->source, false);
     text_add(t, ".\n");
@@ -102,6 +148,7 @@ char *methods_doc_markdown(void)
         for (size_t i = 0; i < method_count; i++)
             if ((int)method_table[i].kind == kind) add_method(&t, &method_table[i]);
     }
+    text_add(&t, "%s", short_board);
     if (t.failed) text_clear(&t);
     return t.s;
 }

@@ -2,11 +2,14 @@
 
 #include "base/method_list.h"
 
+/* Second hand: from programs and papers that quote the guides. */
 #define DOUBLE_EVALUATION                                                                                    \
-    "Guide to the double evaluation of resource and environment capacity and land suitability (2019, trial)"
-#define RED_LINE   "Guide to delimiting ecological red lines (2017), water erosion: grades 1, 3 and 5"
-#define MONITORING "Method for monitoring and warning of resource and environment capacity (2016, trial)"
-#define FIVE       1, 0.75, 0.5, 0.25, 0
+    "double evaluation of carrying capacity and suitability, draft guide of 2019, as in CUGGISRS/spj"
+#define RED_LINE "ecological red lines, guide of 2017: water erosion, grades 1, 3 and 5, as in CUGGISRS/spj"
+#define MONITORING                                                                                           \
+    "monitoring of carrying capacity, rules of 2016 (indicators: Fan, Zhou and Wang 2017, Progress in "      \
+    "Geography 36(3))"
+#define FIVE 1, 0.75, 0.5, 0.25, 0
 
 /* Grade g of 5 scores 1 - (g - 1) / 4; where the rule adds a to the grade, the score is 1 - a / 4. */
 /* clang-format off */

@@ -291,7 +291,7 @@ static const struct row rows[] = {
     {GRID GROUPS, "groups.a.wieght=0.3",
      "--set groups.a.wieght=0.3: groups.a.wieght: unknown key; did you mean \"weight\"? (known: title, "
      "title_zh, weight, "
-     "rank, side, factors, overlay)"},
+     "rank, side, ready, source, table, key, factors, overlay)"},
     {GRID GROUPS "tier: 1\n", "groups.a.weight=-1",
      "@:3: tier: unknown key (known: name, title, title_zh, credit, data, grid, zones, nodata, groups, "
      "constraints, weights, "
