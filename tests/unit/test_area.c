@@ -1,26 +1,12 @@
 /* True areas, against formulas that share nothing with the code. */
 #include "grid/area.h"
+#include "made_grid.h"
 #include "suites.h"
 
 #include <gdal.h>
 #include <math.h>
 #include <proj.h>
 #include <stdlib.h>
-
-static struct grid make_grid(const char *crs, double x0, double y0, double cell_x, double cell_y, int width,
-                             int height)
-{
-    struct grid g = {0};
-    struct error err = {{0}};
-    ck_assert_msg(grid_set_crs(&g, crs, "test", &err) == ST_OK, "%s", err.text);
-    g.x0 = x0;
-    g.y0 = y0;
-    g.cell_x = cell_x;
-    g.cell_y = cell_y;
-    g.width = width;
-    g.height = height;
-    return g;
-}
 
 static struct area *open_area(const struct grid *g)
 {
@@ -114,7 +100,7 @@ START_TEST(degrees_against_the_integral)
     const double lats[] = {-85, -30, 0, 25.5, 60, 85};
     for (size_t c = 0; c < sizeof cells / sizeof *cells; c++) {
         for (size_t l = 0; l < sizeof lats / sizeof *lats; l++) {
-            struct grid g = make_grid("EPSG:4326", 114, lats[l] + cells[c], cells[c], cells[c], 3, 1);
+            struct grid g = made_grid("EPSG:4326", 114, lats[l] + cells[c], cells[c], cells[c], 3, 1);
             /* Where long double is double (valgrind), tiny cells are known no better. */
             double tolerance = fmax(2e-8, 1e-12 / cells[c]);
             assert_relative(one_cell_m2(&g, 2, 0), exact_cell_m2(lats[l], lats[l] + cells[c], cells[c]),
@@ -128,7 +114,7 @@ END_TEST
 START_TEST(tiny_cells)
 {
     /* A cell of 1 cm is a piece of a wider one about the same middle. */
-    struct grid g = make_grid("EPSG:4326", 114, 25.5 + 5e-8, 1e-7, 1e-7, 1, 1);
+    struct grid g = made_grid("EPSG:4326", 114, 25.5 + 5e-8, 1e-7, 1e-7, 1, 1);
     assert_relative(one_cell_m2(&g, 0, 0), exact_cell_m2(25.4995, 25.5005, 1e-3) / 1e8, 1e-8);
     grid_clear(&g);
 }
@@ -136,11 +122,11 @@ END_TEST
 
 START_TEST(degrees_of_the_whole_earth)
 {
-    struct grid g = make_grid("EPSG:4326", -180, 90, 0.5, 0.25, 720, 720);
+    struct grid g = made_grid("EPSG:4326", -180, 90, 0.5, 0.25, 720, 720);
     assert_relative(total_m2(&g), 510065621724088.44, 1e-9);
     grid_clear(&g);
     /* Rows that reach over the pole count as far as the pole; rows beyond it not at all. */
-    g = make_grid("EPSG:4326", 0, 92, 1.5, 1.5, 1, 3);
+    g = made_grid("EPSG:4326", 0, 92, 1.5, 1.5, 1, 3);
     ck_assert_double_eq(one_cell_m2(&g, 0, 0), 0);
     assert_relative(one_cell_m2(&g, 0, 1), exact_cell_m2(89, 90, 1.5), 1e-7);
     grid_clear(&g);
@@ -150,7 +136,7 @@ END_TEST
 START_TEST(grads_are_not_degrees)
 {
     /* NTF (Paris): grads on Clarke 1880 IGN. */
-    struct grid g = make_grid("EPSG:4807", 0, 50, 1, 1, 1, 1);
+    struct grid g = made_grid("EPSG:4807", 0, 50, 1, 1, 1, 1);
     const double a = 6378249.2, f = 1 - 6356515. / 6378249.2;
     double expected = 0.9 * M_PI / 180 * (double)(zone_integral(a, f, 45) - zone_integral(a, f, 44.1));
     assert_relative(one_cell_m2(&g, 0, 0), expected, 2e-8);
@@ -163,7 +149,7 @@ START_TEST(utm_against_its_scale)
     /* 25.3 degrees north on and beside the central meridian of zone 50. */
     const double eastings[] = {500000, 380000, 640000, 834000};
     for (size_t i = 0; i < sizeof eastings / sizeof *eastings; i++) {
-        struct grid g = make_grid("EPSG:32650", eastings[i] - 15000, 2800000 + 15000, 100, 100, 300, 300);
+        struct grid g = made_grid("EPSG:32650", eastings[i] - 15000, 2800000 + 15000, 100, 100, 300, 300);
         double k = utm_scale(eastings[i] + 50, 25.305);
         assert_relative(one_cell_m2(&g, 150, 150), 1e4 / (k * k), 1e-6);
         grid_clear(&g);
@@ -182,7 +168,7 @@ START_TEST(projected_against_areal_scale)
                   {"EPSG:3857", 12700000, 9000000, 30, 700},
                   {"EPSG:3995", -3000000, 100000, 1000, 40}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        struct grid g = make_grid(places[i].crs, places[i].x, places[i].y, places[i].cell, places[i].cell,
+        struct grid g = made_grid(places[i].crs, places[i].x, places[i].y, places[i].cell, places[i].cell,
                                   places[i].size, places[i].size);
         PJ *pj = proj_create(NULL, places[i].crs), *geo = proj_get_source_crs(NULL, pj);
         PJ *raw = proj_create_crs_to_crs_from_pj(NULL, geo, pj, NULL, NULL);
@@ -212,9 +198,9 @@ START_TEST(feet_are_not_metres)
 {
     /* One projection in US feet and in metres. */
     const double foot = 1200. / 3937;
-    struct grid feet = make_grid("EPSG:2263", 1000000, 200000, 100, 100, 300, 300);
+    struct grid feet = made_grid("EPSG:2263", 1000000, 200000, 100, 100, 300, 300);
     struct grid metres =
-        make_grid("EPSG:32118", 1000000 * foot, 200000 * foot, 100 * foot, 100 * foot, 300, 300);
+        made_grid("EPSG:32118", 1000000 * foot, 200000 * foot, 100 * foot, 100 * foot, 300, 300);
     assert_relative(one_cell_m2(&feet, 77, 200), one_cell_m2(&metres, 77, 200), 1e-9);
     assert_relative(one_cell_m2(&feet, 77, 200), 1e4 * foot * foot, 1e-3);
     grid_clear(&feet);
@@ -226,7 +212,7 @@ START_TEST(equal_area_stays_planar)
 {
     const double cells[] = {25, 1000, 5000, 20000};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
-        struct grid g = make_grid("EPSG:3035", 4000000, 3000000, cells[i], cells[i], 20, 20);
+        struct grid g = made_grid("EPSG:3035", 4000000, 3000000, cells[i], cells[i], 20, 20);
         assert_relative(total_m2(&g), 400 * cells[i] * cells[i], 1e-7);
         grid_clear(&g);
     }
@@ -235,8 +221,8 @@ END_TEST
 
 START_TEST(large_cells_equal_small_ones)
 {
-    struct grid large = make_grid("EPSG:32650", 200000, 6800000, 100000, 100000, 3, 3);
-    struct grid small = make_grid("EPSG:32650", 200000, 6800000, 1000, 1000, 300, 300);
+    struct grid large = made_grid("EPSG:32650", 200000, 6800000, 100000, 100000, 3, 3);
+    struct grid small = made_grid("EPSG:32650", 200000, 6800000, 1000, 1000, 300, 300);
     assert_relative(total_m2(&large), total_m2(&small), 1e-6);
     grid_clear(&large);
     grid_clear(&small);
@@ -245,13 +231,13 @@ END_TEST
 
 START_TEST(tiles_sum_to_the_polygon)
 {
-    struct grid g = make_grid("EPSG:32650", 379500, 2995000, 500, 500, 520, 560);
+    struct grid g = made_grid("EPSG:32650", 379500, 2995000, 500, 500, 520, 560);
     OGRGeometryH whole = box(379500, 2715000, 639500, 2995000);
     assert_relative(total_m2(&g), polygon_km2(&g, whole) * 1e6, 1e-6);
     /* And both are what the lon/lat rectangle's formula gives for a lon/lat rectangle. */
     OGR_G_DestroyGeometry(whole);
     grid_clear(&g);
-    g = make_grid("EPSG:4326", 113.9, 27.15, 0.005, 0.005, 560, 540);
+    g = made_grid("EPSG:4326", 113.9, 27.15, 0.005, 0.005, 560, 540);
     whole = box(113.9, 24.45, 116.7, 27.15);
     assert_relative(total_m2(&g), exact_cell_m2(24.45, 27.15, 2.8), 1e-8);
     assert_relative(polygon_km2(&g, whole) * 1e6, exact_cell_m2(24.45, 27.15, 2.8), 2e-8);
@@ -265,7 +251,7 @@ START_TEST(windows_do_not_matter)
     const char *const crs[] = {"EPSG:32650", "EPSG:4326"};
     for (size_t i = 0; i < 2; i++) {
         double cell = i ? 0.005 : 500;
-        struct grid g = make_grid(crs[i], i ? 113.9 : 379500, i ? 27.15 : 2995000, cell, cell, 300, 290);
+        struct grid g = made_grid(crs[i], i ? 113.9 : 379500, i ? 27.15 : 2995000, cell, cell, 300, 290);
         struct area *a = open_area(&g), *b = open_area(&g);
         size_t n = (size_t)g.width * (size_t)g.height;
         double *whole = malloc(n * sizeof *whole), *part = malloc(n * sizeof *part);
@@ -291,7 +277,7 @@ END_TEST
 START_TEST(no_inverse_means_planar)
 {
     /* The corner of a Mollweide map lies beside the world. */
-    struct grid g = make_grid("ESRI:54009", -18000000, 9000000, 500, 500, 256, 256);
+    struct grid g = made_grid("ESRI:54009", -18000000, 9000000, 500, 500, 256, 256);
     struct area *a = open_area(&g);
     double *m2 = malloc(256 * 256 * sizeof *m2);
     ck_assert_int_eq(area_tile(a, (struct tile){0, 0, 256, 256}, m2, NULL), ST_OK);
@@ -311,7 +297,7 @@ END_TEST
 
 START_TEST(polygons_with_holes_and_parts)
 {
-    struct grid g = make_grid("EPSG:4326", 0, 0, 1, 1, 1, 1);
+    struct grid g = made_grid("EPSG:4326", 0, 0, 1, 1, 1, 1);
     OGRGeometryH holed = box(10, 40, 12, 41), hole = box(11, 40.25, 11.5, 40.5), multi;
     OGR_G_AddGeometry(holed, OGR_G_GetGeometryRef(hole, 0));
     double expected = exact_cell_m2(40, 41, 2) - exact_cell_m2(40.25, 40.5, 0.5);

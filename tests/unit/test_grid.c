@@ -1,29 +1,14 @@
 /* The grid: its CRS, snapping and tiles. */
-#include "grid/grid.h"
+#include "made_grid.h"
 #include "suites.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct grid make_grid(const char *crs, double x0, double y0, double cell_x, double cell_y, int width,
-                             int height)
-{
-    struct grid g = {0};
-    struct error err = {{0}};
-    ck_assert_msg(grid_set_crs(&g, crs, "test", &err) == ST_OK, "%s", err.text);
-    g.x0 = x0;
-    g.y0 = y0;
-    g.cell_x = cell_x;
-    g.cell_y = cell_y;
-    g.width = width;
-    g.height = height;
-    return g;
-}
-
 START_TEST(fit_snaps_outward)
 {
-    struct grid g = make_grid("EPSG:32650", 0, 0, 500, 250, 0, 0);
+    struct grid g = made_grid("EPSG:32650", 0, 0, 500, 250, 0, 0);
     ck_assert_int_eq(grid_fit(&g, (double[4]){379501, 2715249, 639999, 2995001}, NULL, "test", NULL), ST_OK);
     double b[4];
     grid_bounds(&g, b);
@@ -40,7 +25,7 @@ END_TEST
 START_TEST(fit_keeps_whole_multiples)
 {
     /* Bounds as they come out of a sum of cells of 1/120 degree: not exact, and still multiples. */
-    struct grid g = make_grid("EPSG:4326", 0, 0, 1. / 120, 1. / 120, 0, 0);
+    struct grid g = made_grid("EPSG:4326", 0, 0, 1. / 120, 1. / 120, 0, 0);
     double x = 0, y = 0, cell = 1. / 120;
     for (int i = 0; i < 13680; i++) x += cell;
     for (int i = 0; i < 3000; i++) y += cell;
@@ -60,7 +45,7 @@ END_TEST
 
 START_TEST(fit_counts_from_an_origin)
 {
-    struct grid g = make_grid("EPSG:32650", 0, 0, 90, 90, 0, 0);
+    struct grid g = made_grid("EPSG:32650", 0, 0, 90, 90, 0, 0);
     ck_assert_int_eq(
         grid_fit(&g, (double[4]){1007, 2003, 1007 + 900, 2003 + 1800}, (double[2]){1007, 3803}, "test", NULL),
         ST_OK);
@@ -74,7 +59,7 @@ END_TEST
 
 START_TEST(fit_refuses_too_many_cells)
 {
-    struct grid g = make_grid("EPSG:32650", 0, 0, 0.05, 0.05, 7, 7);
+    struct grid g = made_grid("EPSG:32650", 0, 0, 0.05, 0.05, 7, 7);
     struct error err = {{0}};
     ck_assert_int_eq(
         grid_fit(&g, (double[4]){379500, 2715000, 639500, 2995000}, NULL, "capacity.yaml:4: grid", &err),
@@ -98,7 +83,7 @@ END_TEST
 
 START_TEST(fit_refuses_empty_bounds)
 {
-    struct grid g = make_grid("EPSG:32650", 0, 0, 100, 100, 0, 0);
+    struct grid g = made_grid("EPSG:32650", 0, 0, 100, 100, 0, 0);
     const double bad[][4] = {{5, 5, 5, 9}, {5, 9, 7, 9}, {7, 5, 5, 9}, {NAN, 0, 1, 1}, {0, 0, INFINITY, 1}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ck_assert_int_eq(grid_fit(&g, bad[i], NULL, "test", NULL), ST_INPUT);
@@ -108,18 +93,18 @@ END_TEST
 
 START_TEST(crs_kinds)
 {
-    struct grid g = make_grid("EPSG:4326", 0, 0, 1, 1, 1, 1);
+    struct grid g = made_grid("EPSG:4326", 0, 0, 1, 1, 1, 1);
     ck_assert(g.geographic);
     ck_assert_str_eq(g.crs_name, "EPSG:4326");
     grid_clear(&g);
-    g = make_grid("EPSG:2263", 0, 0, 1, 1, 1, 1);
+    g = made_grid("EPSG:2263", 0, 0, 1, 1, 1, 1);
     ck_assert(!g.geographic);
     ck_assert_double_eq_tol(g.metres_per_unit, 1200. / 3937, 1e-12);
     grid_clear(&g);
-    g = make_grid("ESRI:54009", 0, 0, 1, 1, 1, 1);
+    g = made_grid("ESRI:54009", 0, 0, 1, 1, 1, 1);
     ck_assert_str_eq(g.crs_name, "ESRI:54009");
     grid_clear(&g);
-    g = make_grid("+proj=utm +zone=50 +datum=WGS84", 0, 0, 1, 1, 1, 1);
+    g = made_grid("+proj=utm +zone=50 +datum=WGS84", 0, 0, 1, 1, 1, 1);
     ck_assert(!g.geographic);
     ck_assert_ptr_nonnull(g.crs_name);
     struct error err = {{0}};

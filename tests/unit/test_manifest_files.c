@@ -1,4 +1,5 @@
 /* The folder and the file of a manifest, files that are no manifest at all, and the reference. */
+#include "document.h"
 #include "manifest_folder.h"
 #include "suites.h"
 
@@ -306,34 +307,9 @@ START_TEST(reference_example_is_good)
 }
 END_TEST
 
-static char *read_file(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    ck_assert_msg(f != NULL, "%s is missing", path);
-    struct text t = {0};
-    char buffer[4096];
-    for (size_t n; (n = fread(buffer, 1, sizeof buffer, f)) > 0;) text_add_bytes(&t, buffer, n);
-    fclose(f);
-    return t.s;
-}
-
-/* docs/manifest.md is made by manifest_reference. CAPACITY_UPDATE_DOCS=1 in the environment writes it anew.
- */
 START_TEST(reference_is_up_to_date)
 {
-    static const char path[] = CAPACITY_SOURCE_DIR "/docs/manifest.md";
-    char *reference = manifest_reference();
-    if (getenv("CAPACITY_UPDATE_DOCS")) {
-        FILE *f = fopen(path, "wb");
-        ck_assert_ptr_nonnull(f);
-        fputs(reference, f);
-        ck_assert_int_eq(fclose(f), 0);
-    }
-    char *written = read_file(path);
-    ck_assert_msg(strcmp(written, reference) == 0,
-                  "docs/manifest.md is stale; run with CAPACITY_UPDATE_DOCS=1");
-    free(written);
-    free(reference);
+    document_is("docs/manifest.md", manifest_reference());
 }
 END_TEST
 

@@ -1,8 +1,8 @@
 /* The table of methods in words: the document, the text and the JSON hold all of it. */
 #include "base/method_words.h"
-#include "base/text.h"
 #include "report/methods_doc.h"
 
+#include "document.h"
 #include "suites.h"
 
 #include <jansson.h>
@@ -11,33 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *read_file(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    ck_assert_msg(f != NULL, "%s is missing", path);
-    struct text t = {0};
-    char buffer[4096];
-    for (size_t n; (n = fread(buffer, 1, sizeof buffer, f)) > 0;) text_add_bytes(&t, buffer, n);
-    fclose(f);
-    return t.s;
-}
-
-/* CAPACITY_UPDATE_DOCS=1 in the environment writes docs/methods.md anew. */
 START_TEST(document_is_up_to_date)
 {
-    static const char path[] = CAPACITY_SOURCE_DIR "/docs/methods.md";
-    char *document = methods_doc_markdown();
-    if (getenv("CAPACITY_UPDATE_DOCS")) {
-        FILE *f = fopen(path, "wb");
-        ck_assert_ptr_nonnull(f);
-        fputs(document, f);
-        ck_assert_int_eq(fclose(f), 0);
-    }
-    char *written = read_file(path);
-    ck_assert_msg(strcmp(written, document) == 0,
-                  "docs/methods.md is stale; run with CAPACITY_UPDATE_DOCS=1");
-    free(written);
-    free(document);
+    document_is("docs/methods.md", methods_doc_markdown());
 }
 END_TEST
 

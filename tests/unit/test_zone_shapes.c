@@ -1,6 +1,7 @@
 /* Zones: names, areas and anchors, and every fault they may have. */
 #include "grid/zone_shapes.h"
 #include "made.h"
+#include "made_grid.h"
 #include "suites.h"
 
 static const char *const path = "/vsimem/made/z.geojson";
@@ -15,21 +16,9 @@ static struct manifest *zones_manifest(void)
     return m;
 }
 
-static struct grid grid_over(const char *crs, double x0, double y0, double cell, int width, int height)
-{
-    struct grid g = {0};
-    ck_assert_int_eq(grid_set_crs(&g, crs, "test", NULL), ST_OK);
-    g.x0 = x0;
-    g.y0 = y0;
-    g.cell_x = g.cell_y = cell;
-    g.width = width;
-    g.height = height;
-    return g;
-}
-
 static void fails(const struct manifest *m, const char *has, const char *has_too)
 {
-    struct grid g = grid_over("EPSG:32650", 200000, 3100000, 1000, 500, 500);
+    struct grid g = made_grid("EPSG:32650", 200000, 3100000, 1000, 1000, 500, 500);
     struct error err = {{0}};
     struct zone_shapes z = {0};
     ck_assert_int_eq(zone_shapes_read(m, &g, &z, &err), ST_INPUT);
@@ -52,7 +41,7 @@ START_TEST(names_areas_anchors)
         {"\"code\":360704", "Polygon", "[[[10,50],[11,50],[11,51],[10,50]]]"}}; /* far off, and kept */
     made_features(path, 0, zones, 3);
     struct manifest *m = zones_manifest();
-    struct grid g = grid_over("EPSG:32650", 200000, 3100000, 1000, 500, 500);
+    struct grid g = made_grid("EPSG:32650", 200000, 3100000, 1000, 1000, 500, 500);
     struct zone_shapes z = {0};
     struct error err = {{0}};
     ck_assert_msg(zone_shapes_read(m, &g, &z, &err) == ST_OK, "%s", err.text);
@@ -96,7 +85,7 @@ START_TEST(same_crs_is_untouched)
         path, 0,
         (const char *const[][3]){{"\"code\":\"a\",\"name\":\"A\",\"city\":\"C\"", "Polygon", SQUARE}}, 1);
     struct manifest *m = zones_manifest();
-    struct grid g = grid_over("EPSG:4326", 114, 27, 0.01, 500, 500);
+    struct grid g = made_grid("EPSG:4326", 114, 27, 0.01, 0.01, 500, 500);
     struct zone_shapes z = {0};
     struct error err = {{0}};
     ck_assert_msg(zone_shapes_read(m, &g, &z, &err) == ST_OK, "%s", err.text);
