@@ -229,6 +229,31 @@ START_TEST(averages_lie_between)
 }
 END_TEST
 
+/* What is not claimed does not hold. A formula's range is the analyst's affair. */
+START_TEST(others_leave_the_range)
+{
+    struct method_args args;
+    unsigned laws;
+    const float *score[FACTORS];
+    if (!operator_at((size_t)_i, &args, &laws) || (laws & LAW_AVERAGING) ||
+        args.method->extra == EXTRA_FORMULA)
+        return;
+    fill(value, 0.001F, false);
+    columns(value, score);
+    apply(&args, score, WEIGHTS, VETO, out, NULL);
+    bool beyond = false;
+    for (size_t i = 0; i < CELLS; i++) {
+        float lowest = 1, highest = 0;
+        for (size_t f = 0; f + 1 < FACTORS; f++) {
+            lowest = fminf(lowest, value[f][i]);
+            highest = fmaxf(highest, value[f][i]);
+        }
+        beyond |= out[i] < lowest - 0.01F || out[i] > highest + 0.01F;
+    }
+    ck_assert_msg(beyond, "%s averages", args.method->id);
+}
+END_TEST
+
 START_TEST(order_of_factors_does_not_matter)
 {
     struct method_args args;
@@ -337,6 +362,7 @@ Suite *operators_suite(void)
     tcase_add_loop_test(t, blocks_do_not_show, 0, all);
     tcase_add_loop_test(t, a_better_score_never_hurts, 0, all);
     tcase_add_loop_test(t, averages_lie_between, 0, all);
+    tcase_add_loop_test(t, others_leave_the_range, 0, all);
     tcase_add_loop_test(t, order_of_factors_does_not_matter, 0, all);
     tcase_add_test(t, order_of_operators);
     tcase_add_test(t, limits_of_operators);

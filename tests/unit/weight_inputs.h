@@ -31,35 +31,52 @@ static inline void made_moments(struct made_moments *m, const double *score, siz
     m->moments = (struct score_moments){count, m->mean, m->covariance, m->x_log_x};
 }
 
+enum { MADE_FACTORS = 4, MADE_JUDGES = 2, MADE_PARTS = 2, MADE_PLACES = 40 };
+
 struct made_weight_input {
-    double score[40 * 4];
+    double given[MADE_FACTORS], rank[MADE_FACTORS], judgement[MADE_JUDGES][MADE_FACTORS * MADE_FACTORS],
+        part[MADE_PARTS][MADE_FACTORS], score[MADE_PLACES * MADE_FACTORS];
+    const double *judges[MADE_JUDGES], *parts[MADE_PARTS];
     struct made_moments moments;
     struct weight_input input;
 };
 
-/* `m` is owned by the caller and outlives the input, which points into it. */
-static inline void made_weight_input(struct made_weight_input *m)
+/* Factor i is number turn[i] of those as they were made. `m` is owned by the caller and outlives the input,
+ * which points into it. */
+static inline void made_weight_input(struct made_weight_input *m, const size_t *turn)
 {
     static const double given[] = {2, 0, 2, 5}, rank[] = {2, 1, 2, 4};
-    static const double judge1[] = {1, 3, 1, 0.5, 1 / 3., 1, 1 / 3., 0.2, 1, 3, 1, 0.5, 2, 5, 2, 1};
-    static const double judge2[] = {1, 2, 1, 0.25, 0.5, 1, 0.5, 0.5, 1, 2, 1, 0.25, 4, 2, 4, 1};
-    static const double *const judgement[] = {judge1, judge2};
-    static const double part1[] = {0.2, 0.3, 0.2, 0.3}, part2[] = {0.1, 0.7, 0.1, 0.1};
-    static const double *const part[] = {part1, part2};
+    static const double judgement[][16] = {{1, 3, 1, 0.5, 1 / 3., 1, 1 / 3., 0.2, 1, 3, 1, 0.5, 2, 5, 2, 1},
+                                           {1, 2, 1, 0.25, 0.5, 1, 0.5, 0.5, 1, 2, 1, 0.25, 4, 2, 4, 1}};
+    static const double part[][4] = {{0.2, 0.3, 0.2, 0.3}, {0.1, 0.7, 0.1, 0.1}};
     unsigned seed = 7;
-    for (size_t k = 0; k < sizeof m->score / sizeof *m->score; k++) {
-        seed = seed * 1664525U + 1013904223U;
-        m->score[k] = k % 4 == 2 ? m->score[k - 2] : (double)(seed >> 8) / 16777216.0;
+    for (size_t k = 0; k < MADE_PLACES; k++) {
+        double score[MADE_FACTORS];
+        for (size_t i = 0; i < MADE_FACTORS; i++) {
+            seed = seed * 1664525U + 1013904223U;
+            score[i] = i == 2 ? score[0] : (double)(seed >> 8) / 16777216.0;
+        }
+        for (size_t i = 0; i < MADE_FACTORS; i++) m->score[k * MADE_FACTORS + i] = score[turn[i]];
     }
-    made_moments(&m->moments, m->score, sizeof m->score / sizeof *m->score / 4, 4);
-    m->input = (struct weight_input){.n = 4,
-                                     .given = given,
-                                     .rank = rank,
-                                     .judges = 2,
-                                     .judgement = judgement,
+    for (size_t i = 0; i < MADE_FACTORS; i++) {
+        m->given[i] = given[turn[i]];
+        m->rank[i] = rank[turn[i]];
+        for (size_t p = 0; p < MADE_PARTS; p++) m->part[p][i] = part[p][turn[i]];
+        for (size_t j = 0; j < MADE_JUDGES; j++)
+            for (size_t k = 0; k < MADE_FACTORS; k++)
+                m->judgement[j][i * MADE_FACTORS + k] = judgement[j][turn[i] * MADE_FACTORS + turn[k]];
+    }
+    for (size_t p = 0; p < MADE_PARTS; p++) m->parts[p] = m->part[p];
+    for (size_t j = 0; j < MADE_JUDGES; j++) m->judges[j] = m->judgement[j];
+    made_moments(&m->moments, m->score, MADE_PLACES, MADE_FACTORS);
+    m->input = (struct weight_input){.n = MADE_FACTORS,
+                                     .given = m->given,
+                                     .rank = m->rank,
+                                     .judges = MADE_JUDGES,
+                                     .judgement = m->judges,
                                      .scores = &m->moments.moments,
-                                     .parts = 2,
-                                     .part = part};
+                                     .parts = MADE_PARTS,
+                                     .part = m->parts};
 }
 
 /* What the manifest would say without parameters. */
