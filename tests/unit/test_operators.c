@@ -77,7 +77,8 @@ static void fill(float (*value)[CELLS], float low, bool holes)
             if (i % 7 == 2) s = floorf(s * 4) / 3;
             value[f][i] = s > 1 ? 1 : s < low ? low : s;
             if (f == FACTORS - 1) value[f][i] = i % 2 ? NAN : 7;
-            if (holes && at_random() < 0.1F) value[f][i] = NAN;
+            if (holes && (at_random() < 0.1F || i % 97 == 5))
+                value[f][i] = NAN; /* now and then all of them */
         }
 }
 
