@@ -99,7 +99,7 @@ class Same:
             options = ["--threads", str(threads)]
             if out == (64, 64):  # a small cache of blocks, too
                 options += ["--memory", "8"]
-            if out and out == (2048, 2048):  # or every tile would write every block anew
+            if out == (1024, 1024):  # or every tile would write every block anew
                 options += ["--memory", "2000"]
             if out:
                 options += ["-co", f"BLOCKXSIZE={out[0]}", "-co", f"BLOCKYSIZE={out[1]}"]
@@ -130,7 +130,7 @@ class Coverage(Same, unittest.TestCase):
 
 class Whole(Same, unittest.TestCase):
     words = {"nodata": "skip", "zones": None, "mask": "none", "classes": "{method: equal, count: 4}"}
-    ways = [(3, 512, (128, 128)), (2, 128, (2048, 2048))]
+    ways = [(3, 512, (128, 128)), (2, 128, (1024, 1024))]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import rasters
 
 SHAPE = (900, 1100)
 SECONDS = 1.0  # to stop within; what a loaded machine may add comes on top
-SPARE = 1.0
+SPARE = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 MORE = """  made:
     factors:
       steep: {source: height.tif, derive: slope, score: {linear: {worst: 20, best: 0}}, nodata: skip}
