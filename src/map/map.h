@@ -122,12 +122,17 @@ void map_report_clear(struct map_report *report);
  * size. */
 void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
 
-/* Colour-blind safe default colours of n (1..32) ordered classes, worst first; load states and tiers
- * likewise. */
+/* Colours by kind of data, all safe with deficient colour vision. n ordered classes, worst first, and tiers: */
 void map_ramp(size_t n, uint8_t (*rgb)[3]);
+/* From little to much: light to dark. */
+void map_sequential(size_t n, uint8_t (*rgb)[3]);
+/* Both ways from a limit in the middle, which is light: blue below, red above. */
+void map_diverging(size_t n, uint8_t (*rgb)[3]);
 /* The nine colours of a map_square: lighter for less of both. */
 void map_bivariate(uint8_t (*rgb)[3]);
-/* n distinguishable colours for categories (limiting factors), up to 64. */
+/* The four load states: surplus, near critical, overloaded, undefined. */
+void map_states(uint8_t (*rgb)[3]);
+/* n distinguishable colours for categories (limiting factors), up to 64; well apart up to twelve. */
 void map_qualitative(size_t n, uint8_t (*rgb)[3]);
 
 #endif

@@ -2,29 +2,45 @@
 #include "map/map.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
-/* From worst to best: rust, orange, straw, green-blue, deep teal. Both ends are dark and the middle is light,
- * so the order of each half also reads in grey; brown against blue-green is safe with every common colour
- * deficiency. */
-static const uint8_t ramp_anchor[][3] = {
-    {143, 56, 26}, {219, 135, 62}, {247, 234, 181}, {121, 190, 178}, {18, 101, 118}};
-enum { RAMP_ANCHORS = sizeof ramp_anchor / sizeof ramp_anchor[0] };
+/* Colours a ramp passes through; where `halves`, the middle one stands in its middle. */
+struct ramp {
+    int anchors;
+    bool halves;
+    uint8_t rgb[7][3];
+};
 
-/* The first twelve are meant to be seen together; the rest were found one by one as the colour farthest, with
- * normal and with red-green deficient vision, from all before it and from white and light grey. */
+/* From worst to best: brown, gold, straw, steel blue, deep blue. Both ends are dark and the middle is light,
+ * so the order of each half also reads in grey; brown against blue is safe with every common colour
+ * deficiency. */
+static const struct ramp ordered = {
+    5, true, {{120, 34, 8}, {210, 156, 40}, {245, 237, 180}, {132, 168, 203}, {10, 76, 103}}};
+
+/* From little to much: light to dark all the way, so that it reads in grey; yellow, green-blue, blue. */
+static const struct ramp sequential = {
+    5, false, {{255, 255, 168}, {162, 205, 170}, {75, 140, 175}, {50, 78, 140}, {8, 0, 72}}};
+
+/* Two ways from a light middle: blue below, red above. */
+static const struct ramp diverging = {
+    5, true, {{24, 66, 128}, {112, 166, 208}, {246, 241, 228}, {232, 140, 96}, {148, 20, 36}}};
+
+/* The first twelve were moved about until the least difference (CIEDE2000) of any two, to normal and to each
+ * kind of deficient vision, was as large as could be; the rest were found one by one as the colour farthest
+ * from all before it, from white and from the greys of no data and of excluded places. */
 static const uint8_t qualitative[64][3] = {
-    {0, 114, 178},   {230, 159, 0},   {0, 158, 115},   {204, 121, 167}, {86, 180, 233},  {213, 94, 0},
-    {240, 228, 66},  {51, 34, 136},   {122, 72, 35},   {136, 34, 85},   {176, 218, 130}, {205, 185, 232},
-    {155, 110, 245}, {50, 50, 20},    {140, 50, 185},  {200, 35, 125},  {95, 185, 20},   {20, 95, 95},
-    {155, 170, 140}, {20, 230, 215},  {245, 125, 245}, {20, 125, 20},   {125, 95, 125},  {80, 20, 65},
-    {50, 65, 200},   {110, 140, 170}, {245, 155, 155}, {185, 20, 35},   {140, 140, 20},  {35, 125, 245},
-    {110, 20, 20},   {110, 20, 125},  {245, 80, 110},  {200, 80, 200},  {155, 110, 80},  {20, 80, 140},
-    {20, 215, 140},  {50, 80, 20},    {50, 125, 110},  {20, 65, 80},    {200, 140, 80},  {185, 140, 230},
-    {20, 185, 170},  {140, 95, 185},  {155, 245, 200}, {140, 215, 35},  {20, 155, 20},   {20, 155, 230},
-    {245, 185, 125}, {95, 65, 110},   {215, 50, 80},   {155, 50, 140},  {155, 200, 185}, {170, 185, 80},
-    {95, 35, 170},   {20, 245, 155},  {155, 245, 95},  {185, 95, 125},  {95, 95, 215},   {245, 140, 200},
-    {155, 155, 185}, {110, 110, 50},  {110, 80, 155},  {110, 170, 95}};
+    {81, 157, 255},  {123, 21, 2},    {243, 229, 97},  {11, 66, 99},    {219, 120, 72},  {194, 208, 237},
+    {88, 57, 61},    {101, 84, 187},  {71, 123, 112},  {166, 82, 58},   {122, 227, 173}, {159, 128, 168},
+    {125, 170, 125}, {140, 95, 140},  {200, 185, 35},  {95, 80, 95},    {125, 110, 215}, {110, 140, 110},
+    {125, 80, 80},   {200, 155, 200}, {80, 50, 155},   {185, 185, 110}, {155, 185, 245}, {95, 35, 35},
+    {65, 50, 65},    {155, 50, 20},   {200, 95, 20},   {170, 245, 155}, {170, 110, 140}, {65, 200, 155},
+    {140, 110, 170}, {215, 200, 200}, {185, 125, 200}, {95, 80, 140},   {245, 140, 140}, {80, 80, 50},
+    {20, 170, 80},   {170, 155, 170}, {80, 80, 110},   {95, 125, 80},   {185, 65, 20},   {155, 95, 110},
+    {185, 215, 110}, {35, 110, 95},   {20, 245, 215},  {200, 155, 35},  {65, 35, 125},   {170, 215, 140},
+    {95, 140, 125},  {50, 140, 140},  {80, 110, 50},   {35, 155, 50},   {245, 170, 215}, {125, 140, 95},
+    {125, 95, 170},  {200, 230, 245}, {80, 65, 80},    {125, 125, 245}, {215, 140, 215}, {125, 50, 35},
+    {95, 65, 170},   {170, 50, 80},   {170, 20, 125},  {110, 95, 215}};
 
 static double to_linear(uint8_t c)
 {
@@ -65,40 +81,59 @@ static void from_lab(const double lab[3], uint8_t rgb[3])
 }
 
 /* The colour at t (0..1) of the way through the anchors, ways measured as the eye sees them. */
-static void ramp_at(double t, uint8_t rgb[3])
+static void ramp_at(const struct ramp *r, double t, uint8_t rgb[3])
 {
-    double lab[RAMP_ANCHORS][3], way[RAMP_ANCHORS] = {0};
-    for (int i = 0; i < RAMP_ANCHORS; i++) {
-        to_lab(ramp_anchor[i], lab[i]);
-        if (i > 0) {
-            double dl = lab[i][0] - lab[i - 1][0], da = lab[i][1] - lab[i - 1][1],
-                   db = lab[i][2] - lab[i - 1][2];
-            way[i] = way[i - 1] + sqrt(dl * dl + da * da + db * db);
-        }
+    double lab[7][3], way[7] = {0};
+    int last = r->anchors - 1, mid = last / 2, i = 1;
+    for (int k = 0; k <= last; k++) {
+        to_lab(r->rgb[k], lab[k]);
+        if (k > 0)
+            way[k] = way[k - 1] + sqrt(pow(lab[k][0] - lab[k - 1][0], 2) + pow(lab[k][1] - lab[k - 1][1], 2) +
+                                       pow(lab[k][2] - lab[k - 1][2], 2));
     }
-    /* Each half is stretched to the same length: the lightest colour is the middle of the ramp. */
-    int mid = RAMP_ANCHORS / 2;
-    double at = t <= 0.5 ? 2 * t * way[mid] : way[mid] + (2 * t - 1) * (way[RAMP_ANCHORS - 1] - way[mid]);
-    int i = 1;
-    while (i < RAMP_ANCHORS - 1 && at > way[i]) i++;
+    double at = !r->halves ? t * way[last]
+                : t <= 0.5 ? 2 * t * way[mid]
+                           : way[mid] + (2 * t - 1) * (way[last] - way[mid]);
+    while (i < last && at > way[i]) i++;
     double f = (at - way[i - 1]) / (way[i] - way[i - 1]), mixed[3];
     for (int k = 0; k < 3; k++) mixed[k] = lab[i - 1][k] + f * (lab[i][k] - lab[i - 1][k]);
     from_lab(mixed, rgb);
 }
 
-void map_ramp(size_t n, uint8_t (*rgb)[3])
+static void fill(const struct ramp *r, size_t n, uint8_t (*rgb)[3])
 {
     for (size_t i = 0; i < n; i++) {
         /* Few classes need not reach the dark ends. */
         double inset = n == 1 ? 0.75 : n <= 3 ? 0.1 : 0;
         double t = n == 1 ? inset : inset + (1 - 2 * inset) * (double)i / (double)(n - 1);
-        ramp_at(t, rgb[i]);
+        ramp_at(r, t, rgb[i]);
     }
+}
+
+void map_ramp(size_t n, uint8_t (*rgb)[3])
+{
+    fill(&ordered, n, rgb);
+}
+
+void map_sequential(size_t n, uint8_t (*rgb)[3])
+{
+    fill(&sequential, n, rgb);
+}
+
+void map_diverging(size_t n, uint8_t (*rgb)[3])
+{
+    fill(&diverging, n, rgb);
 }
 
 void map_qualitative(size_t n, uint8_t (*rgb)[3])
 {
     for (size_t i = 0; i < n; i++) memcpy(rgb[i], qualitative[i % 64], 3);
+}
+
+void map_states(uint8_t (*rgb)[3])
+{
+    static const uint8_t colour[4][3] = {{44, 123, 182}, {253, 218, 119}, {202, 0, 32}, {150, 150, 150}};
+    memcpy(rgb, colour, sizeof colour);
 }
 
 /* Straw for neither, blue for much of the first, ochre for much of the second, near black for both: found by

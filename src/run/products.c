@@ -37,8 +37,6 @@ size_t run_product_categories(const struct run *r, enum product p, struct output
 {
     static const char *const state_name[LOAD_STATES] = {"surplus", "near critical", "overloaded",
                                                         "undefined"};
-    static const uint8_t state_rgb[LOAD_STATES][3] = {
-        {44, 123, 182}, {253, 218, 119}, {202, 0, 32}, {150, 150, 150}};
     static const uint8_t excluded_rgb[3] = {190, 190, 190};
     const struct manifest *m = r->manifest;
     uint8_t rgb[FACTORS_MAX][3];
@@ -48,9 +46,9 @@ size_t run_product_categories(const struct run *r, enum product p, struct output
             set_category(&out[n], (int)n + 1, r->class_label[n], r->class_rgb[n],
                          run_km2(r, r->whole.class_area[n]));
     } else if (p == PRODUCT_STATE) {
+        map_states(rgb);
         for (; n < LOAD_STATES && n < room; n++)
-            set_category(&out[n], (int)n + 1, state_name[n], state_rgb[n],
-                         run_km2(r, r->whole.state_area[n]));
+            set_category(&out[n], (int)n + 1, state_name[n], rgb[n], run_km2(r, r->whole.state_area[n]));
     } else if (p == PRODUCT_LIMITING) {
         map_qualitative(m->factors, rgb);
         for (; n < m->factors && n < room; n++)

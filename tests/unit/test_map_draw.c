@@ -337,62 +337,6 @@ START_TEST(png_chunks)
 }
 END_TEST
 
-/* CIE 1976 lightness and L*a*b*, another space than the one the ramp is made in. */
-static void cie_lab(const uint8_t rgb[3], double lab[3])
-{
-    static const double m[3][3] = {
-        {0.4124, 0.3576, 0.1805}, {0.2126, 0.7152, 0.0722}, {0.0193, 0.1192, 0.9505}};
-    static const double white[3] = {0.9505, 1, 1.089};
-    double lin[3], f[3];
-    for (int i = 0; i < 3; i++)
-        lin[i] = rgb[i] <= 10 ? rgb[i] / 255.0 / 12.92 : pow((rgb[i] / 255.0 + 0.055) / 1.055, 2.4);
-    for (int i = 0; i < 3; i++) {
-        double v = (m[i][0] * lin[0] + m[i][1] * lin[1] + m[i][2] * lin[2]) / white[i];
-        f[i] = v > 0.008856 ? cbrt(v) : 7.787 * v + 16.0 / 116;
-    }
-    lab[0] = 116 * f[1] - 16;
-    lab[1] = 500 * (f[0] - f[1]);
-    lab[2] = 200 * (f[1] - f[2]);
-}
-
-static double colour_distance(const uint8_t a[3], const uint8_t b[3])
-{
-    double p[3], q[3];
-    cie_lab(a, p);
-    cie_lab(b, q);
-    return sqrt((p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1]) +
-                (p[2] - q[2]) * (p[2] - q[2]));
-}
-
-START_TEST(palettes)
-{
-    uint8_t rgb[64][3];
-    for (size_t n = 1; n <= 32; n++) {
-        map_ramp(n, rgb);
-        double last = 0;
-        for (size_t i = 0; i < n; i++) {
-            double lab[3];
-            cie_lab(rgb[i], lab);
-            if (i > 0) {
-                ck_assert_msg(colour_distance(rgb[i], rgb[i - 1]) > 90.0 / (double)n,
-                              "%zu of %zu is like the one before", i, n);
-                /* Lighter up to the middle, darker from there. */
-                if (2 * i <= n - 1) ck_assert_double_gt(lab[0], last);
-                if (2 * (i - 1) >= n - 1) ck_assert_double_lt(lab[0], last);
-            }
-            last = lab[0];
-        }
-    }
-    map_ramp(5, rgb);
-    ck_assert(rgb[0][0] > rgb[0][2] && rgb[4][2] > rgb[4][0]); /* from reddish to bluish */
-    map_qualitative(64, rgb);
-    for (size_t i = 0; i < 64; i++)
-        for (size_t k = 0; k < i; k++)
-            ck_assert_msg(colour_distance(rgb[i], rgb[k]) > (i < 12 ? 24 : 6),
-                          "colours %zu and %zu are too much alike", i, k);
-}
-END_TEST
-
 Suite *map_draw_suite(void)
 {
     Suite *suite = suite_create("map_draw");
@@ -409,7 +353,6 @@ Suite *map_draw_suite(void)
     tcase_add_test(c, zones_have_exact_colours);
     tcase_add_test(c, gaps_in_the_legend);
     tcase_add_test(c, png_chunks);
-    tcase_add_test(c, palettes);
     suite_add_tcase(suite, c);
     return suite;
 }
