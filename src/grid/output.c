@@ -333,19 +333,3 @@ void output_abandon(struct output *o)
     free(o->sums);
     free(o);
 }
-
-enum status output_read_small(const char *path, int width, int height, uint8_t *cells, struct error *err)
-{
-    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
-    if (!ds) return error_set(err, ST_FAILED, "%s: cannot be read: %s", path, source_gdal_words());
-    int cols = GDALGetRasterXSize(ds), rows = GDALGetRasterYSize(ds);
-    GDALRasterIOExtraArg how;
-    INIT_RASTERIO_EXTRA_ARG(how);
-    how.eResampleAlg = cols > width ? GRIORA_Mode : GRIORA_NearestNeighbour;
-    CPLErr e = GDALRasterIOEx(GDALGetRasterBand(ds, 1), GF_Read, 0, 0, cols, rows, cells, width, height,
-                              GDT_Byte, 0, 0, &how);
-    enum status st =
-        e == CE_None ? ST_OK : error_set(err, ST_FAILED, "%s: cannot be read: %s", path, source_gdal_words());
-    GDALClose(ds);
-    return st;
-}

@@ -52,8 +52,4 @@ enum status output_finish(struct output *o, const struct output_category *catego
 /* Free without finishing; the file is left broken. NULL is fine. */
 void output_abandon(struct output *o);
 
-/* Read cells of band 1 of a finished raster brought to width x height by the most frequent value (overviews
- * are used), for maps. */
-enum status output_read_small(const char *path, int width, int height, uint8_t *cells, struct error *err);
-
 #endif

@@ -21,24 +21,29 @@ static bool is_zero_sum(double sum)
     return !(sum > 0);
 }
 
-/* What may be the grid itself: a factor that is a raster, read as it is. */
-static void check_grid_layer(struct reader *r, const struct node *grid)
+/* A key that names a factor whose source is a raster; with `plain` nothing may be derived of it. */
+static void check_raster_factor(struct reader *r, const char *section, const char *name, const char *id,
+                                bool plain)
 {
     const struct manifest *m = r->m;
-    const struct node *value = grid ? tree_get(grid, "layer", NULL) : NULL;
-    if (m->grid.extent != EXTENT_LAYER || !m->grid.layer || !value) return;
+    const struct node *map = tree_get(r->root, section, NULL),
+                      *value = map ? tree_get(map, name, NULL) : NULL;
+    if (!id || !value) return;
     const char *names[FACTORS_MAX];
     size_t count = 0;
-    size_t length = reader_enter(r, "grid");
-    reader_enter(r, "layer");
+    size_t length = reader_enter(r, section);
+    reader_enter(r, name);
     for (size_t i = 0; i < m->factors; i++) {
         const struct manifest_factor *f = &m->factor[i];
         if (!f->id) continue;
         names[count++] = f->id;
-        if (strcmp(f->id, m->grid.layer) != 0) continue;
+        if (strcmp(f->id, id) != 0) continue;
         if (f->derive == DERIVE_JOIN || f->derive == DERIVE_DISTANCE || f->derive == DERIVE_DENSITY ||
             f->derive == DERIVE_RASTERIZE)
             reader_fault(r, value, "found \"%s\", expected a factor whose source is a raster", f->id);
+        else if (plain && f->derive != DERIVE_NONE)
+            reader_fault(r, value, "found \"%s\", expected a factor that is its raster, with no derive",
+                         f->id);
         reader_leave(r, length);
         return;
     }
@@ -68,7 +73,8 @@ void check_top(struct reader *r, void *base, const struct node *where, const str
 {
     struct manifest *m = base;
     if (!m->name) m->name = reader_folder_name(r);
-    check_grid_layer(r, tree_get(map, "grid", NULL));
+    if (m->grid.extent == EXTENT_LAYER) check_raster_factor(r, "grid", "layer", m->grid.layer, false);
+    check_raster_factor(r, "map", "hillshade", m->map.hillshade, true);
     check_group_weights(r, map, where);
     weights_check_levels(r, map);
     if (!m->title && m->name) m->title = reader_copy(r, m->name);

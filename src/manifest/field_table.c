@@ -164,6 +164,8 @@ const struct field field_table[] = {
         .doc = "the page; A4 and A3 lie or stand as suits the map, `slide` is a 16:9 screen, `30 x 20` is width and height in cm"),
     CHOICE(AT_MAP, "grid", M(map.grid), lines_names, .fallback = "graticule",
            .doc = "lines on the map: degrees, round coordinates of the grid's CRS, or none"),
+    ROW(AT_MAP, "hillshade", FIELD_TEXT, M(map.hillshade), .fallback = "(none)",
+        .doc = "id of the factor whose raster is heights: maps of cells are shaded by them"),
     ROW(AT_MAP, "locator", FIELD_FLAG, M(map.no_locator), .choices = locator_names, .fallback = "auto",
         .doc = "`auto` marks the place on a small globe, or among all zones where the map shows a part of them, if a corner is free"),
     ROW(AT_MAP, "date", FIELD_TEXT, M(map.date), .fallback = "(none)",

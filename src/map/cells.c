@@ -1,5 +1,7 @@
 #include "map/cells.h"
 
+#include "map/shade.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -41,17 +43,54 @@ static int *sample_indices(int count, double origin, double per_px, double lo, d
     return index;
 }
 
-/* One row of the picture, from one row of the cells. */
-static void fill_row(const struct sheet *s, const struct map_panel *m, const uint8_t *cell, const int *col,
+/* Which cell, and which of the shade's, lies under each column and row of pixels; -1 none. */
+struct sampling {
+    int *col, *row, *shade_col, *shade_row;
+};
+
+static void sampling_clear(struct sampling *p)
+{
+    free(p->col);
+    free(p->row);
+    free(p->shade_col);
+    free(p->shade_row);
+}
+
+static enum status sampling_make(const struct map_page *page, const struct map_panel *m, const struct view *v,
+                                 struct sampling *p, struct error *err)
+{
+    int w = (int)v->frame.w, h = (int)v->frame.h;
+    const double *b = m->cell_bounds;
+    const struct map_shade *shade = page->shade;
+    *p = (struct sampling){.col = sample_indices(w, v->x0, 1 / v->px_per_x, b[0], b[2], m->width),
+                           .row = sample_indices(h, v->y0, -1 / v->px_per_y, b[3], b[1], m->height)};
+    if (shade) {
+        b = shade->bounds;
+        p->shade_col = sample_indices(w, v->x0, 1 / v->px_per_x, b[0], b[2], shade->width);
+        p->shade_row = sample_indices(h, v->y0, -1 / v->px_per_y, b[3], b[1], shade->height);
+    }
+    if (p->col && p->row && (!shade || (p->shade_col && p->shade_row))) return ST_OK;
+    sampling_clear(p);
+    return error_memory(err);
+}
+
+/* One row of the picture. */
+static void fill_row(const struct sheet *s, const struct map_panel *m, const struct sampling *p, int y,
                      int phase, int w, uint32_t *out)
 {
+    const struct map_shade *shade = s->page->shade;
+    if (p->row[y] < 0) return;
+    const uint8_t *cell = m->cell + (size_t)p->row[y] * m->width;
+    const uint8_t *light =
+        shade && p->shade_row[y] >= 0 ? shade->light + (size_t)p->shade_row[y] * shade->width : NULL;
     for (int x = 0; x < w; x++) {
-        if (col[x] < 0) continue;
-        uint8_t code = cell[col[x]];
-        if (code < m->classes)
-            out[x] = rgb_pixel(m->class[code].rgb);
-        else if (code == MAP_EXCLUDED)
-            out[x] = hatch_pixel(phase + x, s->mm);
+        if (p->col[x] < 0) continue;
+        uint8_t code = cell[p->col[x]];
+        if (code == MAP_EXCLUDED) out[x] = hatch_pixel(phase + x, s->mm);
+        if (code >= m->classes) continue;
+        out[x] = rgb_pixel(m->class[code].rgb);
+        if (light && p->shade_col[x] >= 0)
+            out[x] = 0xFF000000u | shade_mix(out[x] & 0xFFFFFF, light[p->shade_col[x]]);
     }
 }
 
@@ -60,22 +99,20 @@ enum status cells_draw(const struct sheet *s, cairo_t *cr, const struct map_pane
 {
     struct rect f = v->frame;
     int w = (int)f.w, h = (int)f.h;
-    const double *b = m->cell_bounds;
-    int *col = sample_indices(w, v->x0, 1 / v->px_per_x, b[0], b[2], m->width);
-    int *row = sample_indices(h, v->y0, -1 / v->px_per_y, b[3], b[1], m->height);
+    struct sampling sampling;
+    enum status st = sampling_make(s->page, m, v, &sampling, err);
+    if (st != ST_OK) return st;
     cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, w, h);
     unsigned char *data = cairo_image_surface_get_data(picture);
-    enum status st = col && row && data ? ST_OK : error_memory(err);
+    if (!data) st = error_memory(err);
     for (int y = 0; st == ST_OK && y < h; y++) {
-        if (row[y] < 0) continue;
         uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)y * cairo_image_surface_get_stride(picture));
-        fill_row(s, m, m->cell + (size_t)row[y] * m->width, col, (int)f.x + (int)f.y + y, w, out);
+        fill_row(s, m, &sampling, y, (int)f.x + (int)f.y + y, w, out);
     }
     cairo_surface_mark_dirty(picture);
     if (st == ST_OK) paint(cr, picture, f);
     cairo_surface_destroy(picture);
-    free(col);
-    free(row);
+    sampling_clear(&sampling);
     return st;
 }
 

@@ -15,6 +15,8 @@
 #define HEAD_GAP   0.8
 #define LABEL_MAX  56.0
 #define LABEL_MIN  16.0
+#define NARROW_W   50.0
+#define WIDE_W     95.0
 enum { COLUMNS_MAX = 5, MANY_ROWS = 20 };
 
 /* "12,345" with `decimals`; "<1" for what rounds to nothing but is not. "" for NaN. */
@@ -165,7 +167,7 @@ static void arrange(const struct sheet *s, double max_w, size_t columns, struct 
     /* Too wide: what is over comes off the labels. */
     if (over > 0) wrap_labels(s, larger(floor(g->label_w - over - 1), LABEL_MIN * mm), g);
     g->w = larger(columns_w(g, mm), g->square.w);
-    double wrap = larger(g->w, max_w < 50 * mm ? max_w : 50 * mm);
+    double wrap = larger(g->w, max_w < g->text_w ? max_w : g->text_w);
     piece_wrap(&g->title, wrap);
     piece_wrap(&g->note, wrap);
     g->w = larger(g->w, larger(g->title.at.w, g->note.at.w));
@@ -182,7 +184,7 @@ static void arrange(const struct sheet *s, double max_w, size_t columns, struct 
 enum status legend_fit(struct sheet *s, size_t p, double max_w, double max_h, bool narrow, struct legend *out,
                        bool *fits, struct error *err)
 {
-    struct legend g = {0};
+    struct legend g = {.text_w = (narrow ? NARROW_W : WIDE_W) * s->mm};
     double least = 0;
     size_t best = 0;
     *fits = false;

@@ -22,6 +22,7 @@ struct legend {
     size_t rows, columns, rows_each;
     struct legend_row *row;
     double label_w, area_w, share_w, column_w, head_h, rows_h;
+    double text_w; /* where title and note wrap if the rows are not wider */
     bool squeezed; /* labels were wrapped to keep to the width */
 };
 

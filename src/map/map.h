@@ -69,6 +69,14 @@ struct map_panel {
     const char *note, *note_zh; /* small text under the legend, or NULL */
 };
 
+/* Light and shadow on the cells of a page. */
+enum { MAP_SHADE_LEVEL = 181 };
+struct map_shade {
+    size_t width, height;
+    const uint8_t *light; /* 1 dark to 255 bright, MAP_SHADE_LEVEL on level ground; 0: as on level ground */
+    double bounds[4];     /* as cell_bounds */
+};
+
 /* Lines on the map and figures along its frame. */
 enum map_grid { MAP_GRID_GRATICULE, MAP_GRID_CRS, MAP_GRID_NONE };
 
@@ -84,6 +92,7 @@ struct map_page {
     bool locator;  /* a small globe, or all zones where the map shows a part of them, in a free corner */
     size_t panels; /* 1 or 2 */
     const struct map_panel *panel;
+    const struct map_shade *shade; /* on cells; NULL: none */
     size_t zones;
     const struct map_zone *zone;
     const char *date;     /* printed at the foot; NULL: none */
@@ -122,7 +131,8 @@ void map_report_clear(struct map_report *report);
  * size. */
 void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
 
-/* Colours by kind of data, all safe with deficient colour vision. n ordered classes, worst first, and tiers: */
+/* Colours by kind of data, all safe with deficient colour vision. n ordered classes, worst first, and tiers:
+ */
 void map_ramp(size_t n, uint8_t (*rgb)[3]);
 /* From little to much: light to dark. */
 void map_sequential(size_t n, uint8_t (*rgb)[3]);

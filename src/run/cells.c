@@ -1,5 +1,6 @@
 #include "run/cells.h"
 #include "classify/classify.h"
+#include "run/thumbs.h"
 
 #include <float.h>
 #include <math.h>
@@ -172,7 +173,9 @@ enum status cells_compute(void *worker, struct tile t, struct error *err)
     for (size_t f = 0; f < c->run->manifest->factors; f++) {
         st = cells_read_factor(c, f, t, err);
         if (st != ST_OK) return st;
+        thumbs_take_raw(c->run->thumbs, f, c->score[f], t);
         cells_score_factor(c, f);
+        thumbs_take_score(c->run->thumbs, f, c->score[f], t);
     }
     st = read_constraints(c, t, err);
     if (st != ST_OK) return st;

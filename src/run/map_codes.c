@@ -1,5 +1,6 @@
 /* Maps of rasters of codes: capacity classes, load state, limiting factor. */
 #include "base/text.h"
+#include "grid/small.h"
 #include "run/map_sheet.h"
 
 #include <stdio.h>
@@ -19,9 +20,8 @@ static enum status read_cells(struct map_sheet *s, enum product p, const struct 
     size_t n = panel->width * panel->height;
     *cells = malloc(n);
     char *path = text_format("%s/%s", s->run->publish->stage, run_product_file(p));
-    enum status st = *cells && path
-                         ? output_read_small(path, (int)panel->width, (int)panel->height, *cells, err)
-                         : error_memory(err);
+    enum status st = *cells && path ? small_codes(path, 1, (int)panel->width, (int)panel->height, *cells, err)
+                                    : error_memory(err);
     for (size_t i = 0; st == ST_OK && i < n; i++) (*cells)[i] = s->entry[(*cells)[i]];
     panel->cell = *cells;
     grid_bounds(g, panel->cell_bounds);

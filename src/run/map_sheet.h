@@ -10,9 +10,10 @@ enum { MAP_LABEL = 512 };
 /* Used by one thread; the run is only read. */
 struct map_sheet {
     const struct run *run;
-    const struct map_zone *zones; /* [run->shapes.count] */
-    char *path[MAP_FORMATS];      /* where to write each format; NULL: not wanted */
-    bool font_missing;            /* see struct map_report */
+    const struct map_zone *zones;  /* [run->shapes.count] */
+    const struct map_shade *shade; /* of maps of cells; NULL: none */
+    char *path[MAP_FORMATS];       /* where to write each format; NULL: not wanted */
+    bool font_missing;             /* see struct map_report */
     struct map_class class[FACTORS_MAX];
     char label[FACTORS_MAX][MAP_LABEL];
     char note[512], note_zh[512];
@@ -24,6 +25,9 @@ struct map_sheet {
 typedef enum status map_draw_fn(struct map_sheet *s, struct error *err);
 map_draw_fn map_draw_class, map_draw_state, map_draw_limiting, map_draw_industry, map_draw_scores,
     map_draw_bivariate, map_draw_coupling, map_draw_crosscheck, map_draw_ranking;
+
+/* Light and shadow of the heights that the overlay took aside; empty where the manifest wants none. */
+enum status map_shade_make(const struct run *r, struct map_shade *out, struct error *err);
 
 /* A page of the whole grid with all zones, without panels. */
 struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh);

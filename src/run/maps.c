@@ -38,11 +38,12 @@ enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread hold
 
 static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};
 
-/* Whether a name stands in the list "class,state"; all do in no list, none in "none". */
-static bool is_listed(const char *list, const char *name)
+/* No list is all of them, and "none" is none since no map has that name. */
+bool maps_wants(const struct capacity_options *o, const char *name)
 {
+    const char *list = o->maps;
+    if (!list || !name) return !list || strcmp(list, "none") != 0;
     size_t n = strlen(name);
-    if (!list) return true;
     for (const char *at = list; *at; at += *at == ',') {
         size_t length = strcspn(at, ",");
         if (length == n && strncmp(at, name, n) == 0) return true;
@@ -68,7 +69,7 @@ static enum status unknown_map(const char *word, struct error *err)
 
 enum status maps_check(const struct capacity_options *o, struct error *err)
 {
-    if (!o->maps || strcmp(o->maps, "none") == 0) return ST_OK;
+    if (!o->maps || !maps_wants(o, NULL)) return ST_OK;
     char *copy = strdup(o->maps), *rest = copy;
     enum status st = copy ? ST_OK : error_memory(err);
     for (char *word; st == ST_OK && (word = strsep(&rest, ","));) {
@@ -87,6 +88,7 @@ struct queue {
     size_t count, next, done;
     const struct map_kind *kind[KINDS];
     struct map_sheet *sheet; /* [count] */
+    struct map_shade shade;  /* no width: none */
     enum status status[KINDS];
     struct error error[KINDS];
     bool stop;
@@ -140,11 +142,12 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
     q->sheet = calloc(KINDS, sizeof *q->sheet);
     if (!q->sheet) return error_memory(err);
     for (size_t k = 0; k < KINDS; k++) {
-        if (!is_listed(r->options->maps, kinds[k].name)) continue;
+        if (!maps_wants(r->options, kinds[k].name)) continue;
         if (kinds[k].applies && !kinds[k].applies(r)) continue;
         struct map_sheet *s = &q->sheet[q->count];
         s->run = r;
         s->zones = zones;
+        s->shade = q->shade.width ? &q->shade : NULL;
         q->kind[q->count++] = &kinds[k];
         for (int f = 0; f < MAP_FORMATS; f++) {
             if (!(formats & 1u << f)) continue;
@@ -171,9 +174,10 @@ enum status run_maps(struct run *r, struct error *err)
 {
     struct map_zone *zones = NULL;
     struct queue q = {.lock = PTHREAD_MUTEX_INITIALIZER, .run = r};
-    if (r->options->maps && strcmp(r->options->maps, "none") == 0) return ST_OK;
+    if (!maps_wants(r->options, NULL)) return ST_OK;
     run_stage(r, "Maps");
     enum status st = map_shapes_make(&r->shapes, &zones, err);
+    if (st == ST_OK) st = map_shade_make(r, &q.shade, err);
     if (st == ST_OK) st = fill(&q, zones, err);
     if (st == ST_OK) {
         draw_all(&q);
@@ -185,6 +189,7 @@ enum status run_maps(struct run *r, struct error *err)
     for (size_t i = 0; q.sheet && i < KINDS; i++)
         for (int f = 0; f < MAP_FORMATS; f++) free(q.sheet[i].path[f]);
     free(q.sheet);
+    free((void *)q.shade.light);
     map_shapes_free(zones, r->shapes.count);
     return st;
 }

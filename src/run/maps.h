@@ -5,7 +5,12 @@
 #include "base/error.h"
 #include "capacity.h"
 
+#include <stdbool.h>
+
 /* The list of maps asked for: ST_USAGE where a name is none. */
 enum status maps_check(const struct capacity_options *o, struct error *err);
+
+/* Whether a map is among those asked for; with NULL, whether any is. */
+bool maps_wants(const struct capacity_options *o, const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 /* The fused pass: every tile read once, scored, overlaid, classified, summed by zone and written. */
 #include "run/cells.h"
 #include "run/engine.h"
+#include "run/thumbs.h"
 
 #include <float.h>
 #include <math.h>
@@ -131,6 +132,7 @@ enum status run_overlay(struct run *r, struct error *err)
         bool later = p == PRODUCT_CLASS && !r->breaks_known;
         if (r->wanted[p] && !later) st = run_create_output(r, (enum product)p, err);
     }
+    if (st == ST_OK) st = thumbs_make(r, &r->thumbs, err);
     if (st != ST_OK) return st;
     run_tell_owa(r);
     run_bound_memory(r);

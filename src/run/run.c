@@ -7,6 +7,7 @@
 #include "run/look.h"
 #include "run/maps.h"
 #include "run/stats.h"
+#include "run/thumbs.h"
 #include "run/weights.h"
 
 #include <cpl_conv.h>
@@ -187,6 +188,7 @@ static void clear(struct run *r)
     plan_clear(&r->plan);
     industry_clear(&r->industry);
     manifest_free(r->manifest);
+    thumbs_free(r->thumbs);
     free(r->city);
     free(r->crosscheck.place);
     free(r->sums);

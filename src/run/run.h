@@ -83,6 +83,7 @@ struct run {
     double area_unit_km2;        /* km2 of one unit of zone area */
     struct industry_city **city; /* [shapes.count]: of each zone's parent, or NULL */
     struct industry_table industry;
+    struct thumbs *thumbs;        /* NULL: no map needs any */
     struct crosscheck crosscheck; /* its places are owned here; without an industry table there are none */
 };
 

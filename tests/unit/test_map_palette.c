@@ -3,6 +3,7 @@
 #include "vision.h"
 
 #include "map/map.h"
+#include "map/shade.h"
 
 #include <check.h>
 #include <math.h>
@@ -115,6 +116,46 @@ START_TEST(data_are_not_taken_for_none)
 }
 END_TEST
 
+static void take_apart(uint32_t colour, uint8_t rgb[3])
+{
+    for (int k = 0; k < 3; k++) rgb[k] = (uint8_t)(colour >> (16 - 8 * k));
+}
+
+/* In any light a colour is nearer to its own class than to another's. */
+static void check_shaded(const char *name, size_t n, uint8_t (*rgb)[3])
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t colour = (uint32_t)rgb[i][0] << 16 | (uint32_t)rgb[i][1] << 8 | rgb[i][2];
+        ck_assert_uint_eq(shade_mix(colour, MAP_SHADE_LEVEL), colour);
+        ck_assert_uint_eq(shade_mix(colour, 0), colour);
+        for (int light = 1; light < 256; light++) {
+            uint8_t seen[3];
+            take_apart(shade_mix(colour, (uint8_t)light), seen);
+            double own = vision_distance(VISION_NORMAL, seen, rgb[i]);
+            for (size_t j = 0; j < n; j++)
+                if (j != i && vision_distance(VISION_NORMAL, seen, rgb[j]) <= own)
+                    ck_abort_msg("%s: %zu in light %d looks like %zu", name, i, light, j);
+        }
+    }
+}
+
+START_TEST(classes_are_told_in_any_light)
+{
+    uint8_t rgb[12][3];
+    map_ramp(5, rgb);
+    check_shaded("classes", 5, rgb);
+    map_states(rgb);
+    check_shaded("states", 3, rgb);
+    map_qualitative(8, rgb);
+    check_shaded("categories", 8, rgb);
+    /* The light is seen. */
+    uint8_t dark[3], bright[3];
+    take_apart(shade_mix(0x7AE3AD, 60), dark);
+    take_apart(shade_mix(0x7AE3AD, 255), bright);
+    ck_assert_double_gt(vision_distance(VISION_NORMAL, dark, bright), 10);
+}
+END_TEST
+
 Suite *map_palette_suite(void)
 {
     Suite *suite = suite_create("map_palette");
@@ -123,6 +164,7 @@ Suite *map_palette_suite(void)
     tcase_add_test(c, grey_keeps_the_order);
     tcase_add_test(c, directions);
     tcase_add_test(c, categories_are_told_apart);
+    tcase_add_test(c, classes_are_told_in_any_light);
     tcase_add_test(c, data_are_not_taken_for_none);
     suite_add_tcase(suite, c);
     return suite;
