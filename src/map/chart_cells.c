@@ -1,6 +1,7 @@
 /* What stands in a row of a chart: bars, dots, shares. */
 #include "map/chart_key.h"
 #include "map/chart_rows.h"
+#include "map/figure.h"
 #include "map/sheet.h"
 
 #include <math.h>
@@ -13,7 +14,6 @@
 #define TWIN  0.37
 #define PITCH 0.45
 /* Millimetres. */
-#define CAP     0.8
 #define GAP     1.0 /* between a bar and its figure */
 #define DOT     2.6
 #define SEGMENT 5.0 /* narrower ones have no figure */
@@ -29,11 +29,11 @@ static void value_text(struct chart_value v, int decimals, char *out, size_t roo
 {
     char lo[64], hi[64];
     if (isfinite(v.at)) {
-        chart_figure(v.at, decimals, out, room);
+        figure_text(v.at, decimals, out, room);
         return;
     }
-    chart_figure(v.lo, decimals, lo, sizeof lo);
-    chart_figure(v.hi, decimals, hi, sizeof hi);
+    figure_text(v.lo, decimals, lo, sizeof lo);
+    figure_text(v.hi, decimals, hi, sizeof hi);
     if (isinf(v.lo))
         snprintf(out, room, "< %s", hi);
     else if (isinf(v.hi))
@@ -46,15 +46,6 @@ static void draw_missing(struct rows *q, double x, double middle)
 {
     struct piece p = chart_set(&q->c, q->r->missing, (struct letter_style){PT_SMALL, false, 1, 0});
     chart_put(&q->c, "missing", &p, x + GAP * q->c.mm, middle - p.at.h / 2, 0.45);
-}
-
-static void draw_whisker(struct chart *c, double x0, double x1, double y, struct chart_value v)
-{
-    double cap = CAP * c->mm;
-    chart_grey(c, 0.1);
-    chart_line(c, x0, y, x1, y, 0.28);
-    if (isfinite(v.lo)) chart_line(c, x0, y - cap, x0, y + cap, 0.28);
-    if (isfinite(v.hi)) chart_line(c, x1, y - cap, x1, y + cap, 0.28);
 }
 
 static void draw_bar(struct rows *q, const struct rows_track *t, const struct chart_series *s, size_t scale,
@@ -83,7 +74,9 @@ static void draw_bar(struct rows *q, const struct rows_track *t, const struct ch
     boxes_add(&c->boxes, range ? "range" : "bar", scale, bar);
     right = bar.x + bar.w;
     if (whisker) {
-        draw_whisker(c, x_of(t, scale, v.lo), x_of(t, scale, v.hi), middle, v);
+        chart_grey(c, 0.1);
+        chart_whisker(c, x_of(t, scale, v.lo), middle, x_of(t, scale, v.hi), middle, isfinite(v.lo),
+                      isfinite(v.hi));
         right = fmax(right, x_of(t, scale, v.hi));
     }
     value_text(v, s->decimals, text, sizeof text);
@@ -129,12 +122,6 @@ static void draw_dot(struct rows *q, size_t track, size_t row, double middle)
     boxes_add(&c->boxes, "dot", track, (struct rect){x - size / 2, middle - size / 2, size, size});
 }
 
-/* Black or white, whichever shows on a colour. */
-static double ink_on(const uint8_t rgb[3])
-{
-    return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 140 ? 0.05 : 1;
-}
-
 static void draw_stack(struct rows *q, size_t track, size_t row, double middle)
 {
     const struct chart_track *t = &q->r->track[track];
@@ -158,7 +145,7 @@ static void draw_stack(struct rows *q, size_t track, size_t row, double middle)
         struct piece p = chart_set_plain(c, text, PT_SMALL);
         if (r.w > fmax(SEGMENT * c->mm, p.at.w + GAP * c->mm))
             chart_put(c, "share", &p, r.x + r.w / 2 - p.at.w / 2, middle - p.at.h / 2,
-                      ink_on(t->serie[s].rgb));
+                      letter_grey_on(t->serie[s].rgb));
         piece_clear(&p);
         from = to;
     }

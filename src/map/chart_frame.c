@@ -1,5 +1,6 @@
 #include "map/chart_frame.h"
 
+#include "map/figure.h"
 #include "map/sheet.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@
 static struct piece set_tick(struct chart *c, const struct chart_scale *s, size_t i, const char *unit)
 {
     char figure[64], text[96];
-    chart_figure(chart_scale_tick(s, i), s->decimals, figure, sizeof figure);
+    figure_text(chart_scale_tick(s, i), s->decimals, figure, sizeof figure);
     snprintf(text, sizeof text, "%s%s", figure, unit ? unit : "");
     return chart_set_plain(c, text, PT_TEXT);
 }

@@ -10,6 +10,7 @@
 #define SIGN_GAP  1.5
 #define ENTRY_GAP 5.0
 #define LINE_GAP  0.8
+#define CAP       0.8 /* half the width of a whisker's ends */
 
 static void polygon(cairo_t *cr, int corners, double x, double y, double radius, double turn)
 {
@@ -73,6 +74,14 @@ void chart_marker_draw(struct chart *c, enum chart_marker m, const uint8_t rgb[3
     cairo_stroke(cr);
 }
 
+void chart_whisker(struct chart *c, double x0, double y0, double x1, double y1, bool first, bool last)
+{
+    double cap = CAP * c->mm, dx = x0 == x1 ? cap : 0, dy = y0 == y1 ? cap : 0;
+    chart_line(c, x0, y0, x1, y1, 0.28);
+    if (first) chart_line(c, x0 - dx, y0 - dy, x0 + dx, y0 + dy, 0.28);
+    if (last) chart_line(c, x1 - dx, y1 - dy, x1 + dx, y1 + dy, 0.28);
+}
+
 static void draw_sign(struct chart *c, const struct chart_entry *e, double x, double middle)
 {
     static const double dash[] = {1.2, 0.9};
@@ -82,11 +91,6 @@ static void draw_sign(struct chart *c, const struct chart_entry *e, double x, do
     switch (e->sign) {
     case SIGN_MARKER:
         chart_marker_draw(c, e->marker, e->rgb, x + box.w / 2, middle, 2.8 * mm);
-        break;
-    case SIGN_WHISKER:
-        chart_line(c, x, middle, right, middle, 0.3);
-        chart_line(c, x, middle - 0.9 * mm, x, middle + 0.9 * mm, 0.3);
-        chart_line(c, right, middle - 0.9 * mm, right, middle + 0.9 * mm, 0.3);
         break;
     case SIGN_DASHES:
         cairo_set_dash(c->cr, pattern, 2, 0); /* fall through */

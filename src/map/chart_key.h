@@ -8,7 +8,10 @@
 void chart_marker_draw(struct chart *c, enum chart_marker m, const uint8_t rgb[3], double x, double y,
                        double size);
 
-enum chart_sign { SIGN_MARKER, SIGN_BOX, SIGN_HATCH, SIGN_WHISKER, SIGN_LINE, SIGN_DASHES };
+/* A line, level or upright, in the colour that is set, with a bar across either end. */
+void chart_whisker(struct chart *c, double x0, double y0, double x1, double y1, bool first, bool last);
+
+enum chart_sign { SIGN_MARKER, SIGN_BOX, SIGN_HATCH, SIGN_LINE, SIGN_DASHES };
 
 struct chart_entry {
     enum chart_sign sign;

@@ -18,9 +18,6 @@ struct chart_scale chart_scale_make(double lo, double hi, int wanted);
 /* The value of tick i, with no trace of rounding at zero. */
 double chart_scale_tick(const struct chart_scale *s, size_t i);
 
-/* "1,234.5", with a true minus sign; in powers of ten where that is too long. */
-void chart_figure(double v, int decimals, char *out, size_t room);
-
 /* Position of a value along the scale: 0 at lo, 1 at hi; an infinite one lies at its end. */
 double chart_scale_at(const struct chart_scale *s, double v);
 

@@ -11,7 +11,6 @@
 #define PLOT_H 112.0
 #define MARK   3.4
 #define BAR_W  2.0  /* of a point of which only the range is known */
-#define CAP    0.8  /* half the width of an error bar's ends */
 #define EDGE   2.0  /* between the frame and what stands in its corners */
 #define BESIDE 0.20 /* the least share of an axis on either side of its cut */
 #define ROOM   0.08 /* of the range, kept free beyond the outermost points */
@@ -66,14 +65,6 @@ static struct chart_scale make_scale(const struct scatter *q, bool vertical)
     return chart_scale_make(lo, hi, vertical ? 6 : 8);
 }
 
-static void draw_whisker(struct chart *c, double x0, double y0, double x1, double y1, bool first, bool last)
-{
-    double cap = CAP * c->mm, dx = x0 == x1 ? cap : 0, dy = y0 == y1 ? cap : 0;
-    chart_line(c, x0, y0, x1, y1, 0.28);
-    if (first) chart_line(c, x0 - dx, y0 - dy, x0 + dx, y0 + dy, 0.28);
-    if (last) chart_line(c, x1 - dx, y1 - dy, x1 + dx, y1 + dy, 0.28);
-}
-
 static void add_soft(struct scatter *q, double x0, double y0, double x1, double y1)
 {
     struct rect r = {fmin(x0, x1), fmin(y0, y1), fabs(x1 - x0), fabs(y1 - y0)};
@@ -86,12 +77,12 @@ static void draw_error_bars(struct scatter *q, const struct chart_point *p, doub
     chart_grey(&q->c, 0.4);
     if (!isnan(p->x.lo) && !isnan(p->x.hi)) {
         double x0 = chart_frame_x(f, p->x.lo), x1 = chart_frame_x(f, p->x.hi);
-        draw_whisker(&q->c, x0, y, x1, y, isfinite(p->x.lo), isfinite(p->x.hi));
+        chart_whisker(&q->c, x0, y, x1, y, isfinite(p->x.lo), isfinite(p->x.hi));
         add_soft(q, x0, y, x1, y);
     }
     if (!isnan(p->y.lo) && !isnan(p->y.hi)) {
         double y0 = chart_frame_y(f, p->y.lo), y1 = chart_frame_y(f, p->y.hi);
-        draw_whisker(&q->c, x, y0, x, y1, isfinite(p->y.lo), isfinite(p->y.hi));
+        chart_whisker(&q->c, x, y0, x, y1, isfinite(p->y.lo), isfinite(p->y.hi));
         add_soft(q, x, y0, x, y1);
     }
 }

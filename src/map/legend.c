@@ -1,6 +1,7 @@
 #include "map/legend.h"
 
 #include "map/cells.h"
+#include "map/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,26 +20,14 @@
 #define WIDE_W     95.0
 enum { COLUMNS_MAX = 5, MANY_ROWS = 20 };
 
-/* "12,345" with `decimals`; "<1" for what rounds to nothing but is not. "" for NaN. */
-static void figure_text(double v, int decimals, char *out, size_t room)
+/* "<1" for an area or share that rounds to nothing but is not. */
+static void part_text(double v, int decimals, char *out, size_t room)
 {
     double least = pow(10, -decimals);
-    char plain[64];
-    *out = '\0';
-    if (!isfinite(v) || fabs(v) > 1e15) return;
-    if (v > 0 && v < least / 2) {
+    if (v > 0 && v < least / 2)
         snprintf(out, room, "<%.*f", decimals, least);
-        return;
-    }
-    int n = snprintf(plain, sizeof plain, "%.*f", decimals, fabs(v));
-    int whole = decimals ? n - decimals - 1 : n;
-    size_t k = 0;
-    if (v < 0) k += (size_t)snprintf(out, room, "−");
-    for (int i = 0; i < n && k + 2 < room; i++) {
-        if (i > 0 && i < whole && (whole - i) % 3 == 0) out[k++] = ',';
-        out[k++] = plain[i];
-    }
-    out[k] = '\0';
+    else
+        figure_text(v, decimals, out, room);
 }
 
 /* As many decimals as the largest area needs to have three digits, at most two. */
@@ -57,9 +46,9 @@ static struct legend_row *add_row(struct sheet *s, struct legend *g, const char 
     char figure[64];
     struct letter_style one_line = {.pt = style.pt};
     r->label = letter_set(&s->letter, label, style);
-    figure_text(km2, decimals, figure, sizeof figure);
+    part_text(km2, decimals, figure, sizeof figure);
     r->area = letter_set(&s->letter, figure, one_line);
-    figure_text(100 * share, 1, figure, sizeof figure);
+    part_text(100 * share, 1, figure, sizeof figure);
     r->share = letter_set(&s->letter, figure, one_line);
     return r;
 }

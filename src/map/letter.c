@@ -177,6 +177,11 @@ static void move_to(cairo_t *cr, const struct piece *p, double x, double y)
     cairo_move_to(cr, x - (double)box.x / PANGO_SCALE, y - (double)box.y / PANGO_SCALE);
 }
 
+double letter_grey_on(const uint8_t rgb[3])
+{
+    return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 140 ? 0.05 : 1;
+}
+
 void piece_draw(cairo_t *cr, const struct piece *p, double grey)
 {
     if (!p->layout) return;

@@ -7,6 +7,7 @@
 #include "map/rect.h"
 
 #include <pango/pangocairo.h>
+#include <stdint.h>
 
 struct letter {
     PangoFontMap *fonts;
@@ -44,6 +45,9 @@ struct piece letter_set(const struct letter *l, const char *s, struct letter_sty
 void piece_wrap(struct piece *p, double width);
 void piece_clear(struct piece *p);
 bool piece_cut(const struct piece *p); /* it ends in an ellipsis */
+
+/* The grey of letters that show on a colour: near black or white. */
+double letter_grey_on(const uint8_t rgb[3]);
 
 /* Draw in a grey, 0 black to 1 white. */
 void piece_draw(cairo_t *cr, const struct piece *p, double grey);

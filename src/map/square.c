@@ -70,12 +70,6 @@ void square_clear(struct square *q)
     *q = (struct square){0};
 }
 
-/* Black or white, whichever shows on a colour. */
-static double ink_on(const uint8_t rgb[3])
-{
-    return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 140 ? 0.05 : 1;
-}
-
 /* The cell of class k; x, y is the square's lowest corner. */
 static void draw_cell(struct sheet *s, cairo_t *cr, size_t panel, const struct square *q, int k, double x,
                       double y)
@@ -97,7 +91,7 @@ static void draw_cell(struct sheet *s, cairo_t *cr, size_t panel, const struct s
     struct piece count = q->count[k];
     count.at.x = cx - count.at.w / 2;
     count.at.y = cy - count.at.h / 2;
-    piece_draw(cr, &count, ink_on(rgb));
+    piece_draw(cr, &count, letter_grey_on(rgb));
     if (count.layout) boxes_add(&s->boxes, "square count", panel, count.at);
     /* The largest upright square inside it. */
     boxes_add(&s->boxes, "square cell", panel, (struct rect){cx - half / 2, cy - half / 2, half, half});

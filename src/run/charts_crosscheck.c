@@ -2,7 +2,7 @@
 #include "run/charts.h"
 
 #include "base/text.h"
-#include "map/chart_scale.h"
+#include "map/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static void add_figures(struct text *out, const struct crosscheck_figures *f, bo
     const struct association *const figure[2] = {&f->spearman, &f->kendall};
     for (int k = 0; k < 2; k++) {
         char value[32] = "?";
-        chart_figure(figure[k]->value, 2, value, sizeof value);
+        figure_text(figure[k]->value, 2, value, sizeof value);
         text_add(out, "%s%s%s", k == 0 ? "" : zh ? "，" : ", ", named ? name[zh][k] : "", value);
         if (isfinite(figure[k]->p)) text_add(out, zh ? "（p = %.3f）" : " (p = %.3f)", figure[k]->p);
     }
@@ -127,12 +127,12 @@ enum status map_draw_ranking(struct map_sheet *s, struct error *err)
     if (st == ST_OK) {
         const struct chart_series series[2] = {
             {.name = {"mean capacity index (0 to 1, axis below)", "平均承载力指数（0–1，下轴）"},
-             .rgb = {18, 101, 118},
+             .rgb = {10, 76, 103},
              .hi = 1,
              .decimals = 2,
              .value = capacity},
             {.name = {"industrial score (0 to 10, axis above)", "产业得分（0–10，上轴）"},
-             .rgb = {219, 135, 62},
+             .rgb = {210, 156, 40},
              .hi = 10,
              .decimals = 1,
              .value = capacity + c->count}};
