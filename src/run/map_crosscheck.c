@@ -162,7 +162,7 @@ static struct shared share_scale(const double *value, size_t n)
     for (size_t k = 0; isfinite(lo) && k < sizeof steps / sizeof steps[0]; k++) {
         s.step = steps[k];
         s.first = shared_class(&s, lo);
-        s.count = (size_t)(shared_class(&s, hi) - s.first + 1);
+        s.count = (size_t)shared_class(&s, hi) - (size_t)s.first + 1;
         if (s.count <= SHARED_MAX) break;
     }
     return s;
