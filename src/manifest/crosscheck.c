@@ -70,7 +70,7 @@ void section_without(struct reader *r, void *base, const struct node *key, const
     check_formula(r, value);
 }
 
-void section_cut(struct reader *r, void *base, const struct node *key, const struct node *value)
+void section_quadrants(struct reader *r, void *base, const struct node *key, const struct node *value)
 {
     (void)key;
     struct manifest *m = base;
@@ -79,7 +79,7 @@ void section_cut(struct reader *r, void *base, const struct node *key, const str
     static const double most[] = {1, 10};
     for (size_t i = 0; value->kind == NODE_SCALAR && i < 2; i++) {
         if (strcmp(value->text, names[i]) != 0) continue;
-        m->industry.cut_by_mean = i == 1;
+        m->industry.quadrants_by_mean = i == 1;
         return;
     }
     if (value->kind != NODE_LIST || value->count != 2) {
@@ -88,10 +88,10 @@ void section_cut(struct reader *r, void *base, const struct node *key, const str
     }
     for (size_t i = 0; i < 2; i++) {
         size_t length = reader_enter_index(r, i);
-        double *cut = &m->industry.cut[i];
+        double *cut = &m->industry.quadrants_at[i];
         if (reader_number(r, value->item[i], expected, cut) && !(*cut >= 0 && *cut <= most[i]))
             reader_wrong(r, value->item[i], expected, NULL, 0);
         reader_leave(r, length);
     }
-    m->industry.has_cut = true;
+    m->industry.has_quadrants_at = true;
 }

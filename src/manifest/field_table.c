@@ -151,7 +151,7 @@ const struct field field_table[] = {
     OWN(AT_INDUSTRY, "without", section_without, "a list of ids of groups",
         .doc = "groups that say the same as the industrial score, such as one with the gross product: the cross-check is "
                "shown with them and without"),
-    OWN(AT_INDUSTRY, "cut", section_cut, "median, mean or [capacity, score]", .fallback = "median",
+    OWN(AT_INDUSTRY, "quadrants", section_quadrants, "median, mean or [capacity, score]", .fallback = "median",
         .doc = "where high and low part in the cross-check: among the places compared, or at values given"),
     ROW(AT_INDUSTRY, "coupling", FIELD_NUMBER, M(industry.coupling), .range = RANGE_SHARE, .fallback = "0.5",
         .doc = "weight of the capacity in coupling coordination; industry has the rest"),

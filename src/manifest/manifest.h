@@ -156,10 +156,10 @@ struct manifest {
         /* the cross-check with capacity */
         size_t without_count; /* groups that a second index leaves out; 0: there is none */
         bool without[GROUPS_MAX];
-        bool has_cut,
-            cut_by_mean; /* high and low part at `cut`; at the mean of the places; else at their median */
-        double cut[2];   /* a capacity and a score */
-        double coupling; /* weight of the capacity, 0-1; industry has the rest */
+        bool has_quadrants_at, quadrants_by_mean; /* high and low part at values given; at the mean of the
+                                                     places; else at their median */
+        double quadrants_at[2];                   /* a capacity and a score */
+        double coupling;                          /* weight of the capacity, 0-1; industry has the rest */
     } industry;
     const char *language; /* of maps: "en" or "zh"; not owned */
     struct {

@@ -6,7 +6,7 @@
 
 field_reader section_groups, section_factors, section_constraints, section_cell, section_box, section_unit,
     section_score, section_breaks, section_count, section_class_names, section_colors, section_judgements,
-    section_parts, section_order, section_formula, section_without, section_cut, section_formats,
+    section_parts, section_order, section_formula, section_without, section_quadrants, section_formats,
     section_paper, section_of_factors;
 
 typedef void place_check(struct reader *r, void *base, const struct node *where, const struct node *map);

@@ -75,7 +75,7 @@ json_t *crosscheck_report_json(const struct crosscheck_report *r, json_t *rows)
     const struct crosscheck_figures *f = c->figures;
     json_t *root = json_pack(
         "{s:I, s:o, s:o, s:s, s:[f, f], s:{s:i, s:i, s:i}, s:I, s:i, s:o, s:o, s:o}", "places",
-        (json_int_t)c->count, "data", text(r->data), "caution", text(crosscheck_caution(c)), "cut",
+        (json_int_t)c->count, "data", text(r->data), "caution", text(crosscheck_caution(c)), "quadrants",
         cut[c->cut], "coupling_weights", c->weight[0], c->weight[1], "permutation", "all_orders_up_to",
         PERMUTATION_EXACT, "draws", PERMUTATION_DRAWS, "seed", PERMUTATION_SEED, "classes",
         (json_int_t)c->classes, "tiers", c->tiers, "all", figures_json(c, &f[CROSSCHECK_ALL], "all groups"),

@@ -54,10 +54,10 @@ enum status run_crosscheck(struct run *r, struct error *err)
     free(sums);
     c->has_without = m->industry.without_count > 0;
     c->classes = r->classes;
-    c->cut = m->industry.has_cut       ? CROSSCHECK_GIVEN
-             : m->industry.cut_by_mean ? CROSSCHECK_MEAN
-                                       : CROSSCHECK_MEDIAN;
-    memcpy(c->given_cut, m->industry.cut, sizeof c->given_cut);
+    c->cut = m->industry.has_quadrants_at    ? CROSSCHECK_GIVEN
+             : m->industry.quadrants_by_mean ? CROSSCHECK_MEAN
+                                             : CROSSCHECK_MEDIAN;
+    memcpy(c->given_cut, m->industry.quadrants_at, sizeof c->given_cut);
     c->weight[0] = m->industry.coupling;
     c->weight[1] = 1 - c->weight[0];
     return st == ST_OK ? crosscheck_compute(c, err) : st;

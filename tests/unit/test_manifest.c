@@ -49,7 +49,7 @@ static const char full[] =
     "\"#ffffff\"]}\n"
     "load: {near: 0.5, over: 2}\n"
     "industry: {table: industry.csv, layer: i, key: city, score: s, tier: t,\n"
-    "  without: [society], cut: [0.25, 6], coupling: 0.4}\n"
+    "  without: [society], quadrants: [0.25, 6], coupling: 0.4}\n"
     "map: {language: zh}\n";
 
 static void expect_path(const char *path, const char *expected)
@@ -100,7 +100,8 @@ static void expect_frame(const struct manifest *m)
     ck_assert_str_eq(m->industry.score, "s");
     ck_assert_str_eq(m->industry.tier, "t");
     ck_assert(m->industry.without_count == 1 && !m->industry.without[0] && m->industry.without[1]);
-    ck_assert(m->industry.has_cut && m->industry.cut[0] == 0.25 && m->industry.cut[1] == 6);
+    ck_assert(m->industry.has_quadrants_at && m->industry.quadrants_at[0] == 0.25 &&
+              m->industry.quadrants_at[1] == 6);
     ck_assert(m->industry.coupling == 0.4);
     ck_assert_str_eq(m->language, "zh");
     ck_assert_uint_eq(m->constraints, 2);
@@ -198,7 +199,7 @@ START_TEST(defaults)
     ck_assert(m->grid.extent == EXTENT_INTERSECTION && m->grid.mask == MASK_NONE && m->grid.margin_m == 0);
     ck_assert(m->grid.cell_x == 500 && m->grid.cell_y == 500);
     ck_assert(!m->zones.source.path && m->zones.rule == ZONE_CENTRE && !m->industry.table.path);
-    ck_assert(!m->industry.without_count && !m->industry.has_cut && !m->industry.cut_by_mean);
+    ck_assert(!m->industry.without_count && !m->industry.has_quadrants_at && !m->industry.quadrants_by_mean);
     ck_assert(m->industry.coupling == 0.5);
     ck_assert_str_eq(m->weights.method->id, "given");
     ck_assert_str_eq(m->overlay.method->id, "wlc");

@@ -131,15 +131,18 @@ static const struct row rows[] = {
           "}}}, c: {factors: {h: {source: dem.tif, " LINEAR "}}}}\n" ZONES
           "industry: {table: industry.csv, key: city, tier: t, without: [b, b]}\n",
      NULL, "@:4: industry.without.1: found \"b\" a second time, expected different groups"},
-    {INDUSTRY("cut: medium"), NULL,
-     "@:4: industry.cut: found \"medium\", expected median, mean or [capacity from 0 to 1, score from 0 to "
+    {INDUSTRY("quadrants: medium"), NULL,
+     "@:4: industry.quadrants: found \"medium\", expected median, mean or [capacity from 0 to 1, score from "
+     "0 to "
      "10]; "
      "did you mean \"median\"?"},
-    {INDUSTRY("cut: [0.5]"), NULL,
-     "@:4: industry.cut: found a list of 1, expected median, mean or [capacity from 0 to 1, score from 0 to "
+    {INDUSTRY("quadrants: [0.5]"), NULL,
+     "@:4: industry.quadrants: found a list of 1, expected median, mean or [capacity from 0 to 1, score from "
+     "0 to "
      "10]"},
-    {INDUSTRY("cut: [5, 0.6]"), NULL,
-     "@:4: industry.cut.0: found \"5\", expected median, mean or [capacity from 0 to 1, score from 0 to 10]"},
+    {INDUSTRY("quadrants: [5, 0.6]"), NULL,
+     "@:4: industry.quadrants.0: found \"5\", expected median, mean or [capacity from 0 to 1, score from 0 "
+     "to 10]"},
     {INDUSTRY("coupling: 2"), NULL, "@:4: industry.coupling: found \"2\", expected a number from 0 to 1"},
     /* groups and factors */
     {GRID "groups: {}\n", NULL, "@:2: groups: found no group, expected at least one"},
