@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 8 };
-
 size_t text_table_row(size_t i)
 {
     return i + 2;
@@ -85,20 +83,40 @@ static enum status read_rows(struct text_table *t, const struct manifest_source 
     return st;
 }
 
-enum status text_table_read(const struct manifest_source *s, const char *who,
-                            const struct text_column *columns, size_t count, struct text_table *out,
-                            struct error *err)
+/* The columns by the numbers of their fields, and what they are called. */
+static enum status read_columns(struct text_table *t, const struct manifest_source *s, const char *who,
+                                OGRLayerH layer, const int *field, struct error *err)
+{
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
+    t->name = calloc(t->columns + 1, sizeof *t->name);
+    if (!t->name) return error_memory(err);
+    for (size_t c = 0; c < t->columns; c++) {
+        t->name[c] = strdup(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, field[c])));
+        if (!t->name[c]) return error_memory(err);
+    }
+    return read_rows(t, s, who, layer, field, err);
+}
+
+/* `columns` NULL: all there are. */
+static enum status read_table(const struct manifest_source *s, const char *who,
+                              const struct text_column *columns, size_t count, struct text_table *out,
+                              struct error *err)
 {
     GDALDatasetH ds = NULL;
     OGRLayerH layer = NULL;
-    int field[COLUMNS_MAX];
+    int *field = NULL;
     struct text_table t = {.columns = count};
-    enum status st = count <= COLUMNS_MAX ? open_table(s, who, &ds, err) : error_memory(err);
+    enum status st = open_table(s, who, &ds, err);
     if (st != ST_OK) return st;
     st = source_layer(s, ds, who, &layer, err);
-    for (size_t c = 0; st == ST_OK && c < count; c++)
-        st = source_field(layer, s->path, columns[c].name, columns[c].key, who, &field[c], err);
-    if (st == ST_OK) st = read_rows(&t, s, who, layer, field, err);
+    if (st == ST_OK && !columns) t.columns = (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer));
+    if (st == ST_OK && !(field = calloc(t.columns + 1, sizeof *field))) st = error_memory(err);
+    for (size_t c = 0; st == ST_OK && c < t.columns; c++) {
+        field[c] = (int)c;
+        if (columns) st = source_field(layer, s->path, columns[c].name, columns[c].key, who, &field[c], err);
+    }
+    if (st == ST_OK) st = read_columns(&t, s, who, layer, field, err);
+    free(field);
     GDALClose(ds);
     if (st == ST_OK)
         *out = t;
@@ -107,9 +125,31 @@ enum status text_table_read(const struct manifest_source *s, const char *who,
     return st;
 }
 
+enum status text_table_read(const struct manifest_source *s, const char *who,
+                            const struct text_column *columns, size_t count, struct text_table *out,
+                            struct error *err)
+{
+    return read_table(s, who, columns, count, out, err);
+}
+
+enum status text_table_read_all(const struct manifest_source *s, const char *who, struct text_table *out,
+                                struct error *err)
+{
+    return read_table(s, who, NULL, 0, out, err);
+}
+
+size_t text_table_column(const struct text_table *t, const char *name)
+{
+    size_t c = 0;
+    while (c < t->columns && strcmp(t->name[c], name) != 0) c++;
+    return c;
+}
+
 void text_table_clear(struct text_table *t)
 {
     for (size_t i = 0; i < t->rows * t->columns; i++) free(t->cell[i]);
+    for (size_t c = 0; t->name && c < t->columns; c++) free(t->name[c]);
     free(t->cell);
+    free(t->name);
     *t = (struct text_table){0};
 }
