@@ -242,7 +242,9 @@ static void judge(const struct example *e, const char *key, const struct numbers
            !(finders[k].kind == e->method->kind && strcmp(finders[k].key, refused ? "expect" : key) == 0))
         k++;
     ck_assert_msg(k < FINDERS, EXAMPLE_HERE "found %s", EXAMPLE_AT(e), key);
-    enum status st = e->method->check ? e->method->check(&e->args, &err) : ST_OK;
+    struct method_args args = e->args;
+    if (e->method->extra == EXTRA_PARTS) args.count = e->rows;
+    enum status st = e->method->check ? e->method->check(&args, &err) : ST_OK;
     if (st == ST_OK) st = finders[k].find(e, &found, &err);
     judged[e->method - method_table]++;
     if (refused) {
