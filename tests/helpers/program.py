@@ -66,13 +66,15 @@ def python_tool(name, *arguments):
 
 
 class Results:
-    """A run of a layer set in a folder of its own, and its results."""
+    """A run of a layer set in a folder of its own, and its results. Maps take most of a run's time and are drawn where a test
+    looks at them."""
 
-    def __init__(self, layers, *options, folder, cache=None, out=None):
+    def __init__(self, layers, *options, folder, cache=None, out=None, maps=False):
         self.layers, self.folder = os.path.abspath(layers), folder
         self.out = os.path.join(folder, out or "out")
         self.cache = cache or os.path.join(folder, "cache")
-        self.done = run(["--layers", self.layers, "--out", self.out, "--cache", self.cache] + list(options), folder)
+        drawn = [] if maps else ["--maps", "none"]
+        self.done = run(["--layers", self.layers, "--out", self.out, "--cache", self.cache, *drawn, *options], folder)
         if self.done.code:
             raise RuntimeError(f"exit {self.done.code}\n{self.done.err}")
         with open(self.path("run.json"), encoding="utf-8") as f:

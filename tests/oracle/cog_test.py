@@ -20,8 +20,8 @@ class Cog(FileChecks, unittest.TestCase):
         here = cls.enterClassContext(program.temporary())
         cache = os.path.join(here, "cache")
         made_sets.make(os.path.join(here, "set"), shape=(600, 700), constraints=[made_sets.EXCLUDE], nodata="skip")
-        cls.results = program.Results(os.path.join(here, "set"), "--keep", "scores", "-of", "COG", folder=here, cache=cache)
-        cls.plain = program.Results(os.path.join(here, "set"), "--keep", "scores", folder=here, cache=cache, out="plain")
+        cls.results = program.Results(os.path.join(here, "set"), "--keep", "scores", "-of", "COG", folder=here, cache=cache, maps=True)
+        cls.plain = program.Results(os.path.join(here, "set"), "--keep", "scores", folder=here, cache=cache, out="plain", maps=True)
 
     def test_validator(self):
         for name in self.rasters_written():

@@ -22,7 +22,7 @@ class Set(OverlayChecks, ZoneChecks, WarpChecks, FileChecks, unittest.TestCase):
     def setUpClass(cls):
         here = cls.enterClassContext(program.temporary())
         layers = real_set.copy(cls.folder, cls.data, os.path.join(here, "set")) if cls.data else cls.folder
-        cls.results = program.Results(layers, "--keep", "scores", folder=here)
+        cls.results = program.Results(layers, "--keep", "scores", folder=here, maps=True)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class Same:
         self.sources(block)
         type(self).count += 1
         out = f"out{self.count}"
-        results = program.Results(self.layers, "--json", "--keep", "scores", *options, folder=self.here, out=out,
+        results = program.Results(self.layers, "--json", "--keep", "scores", *options, folder=self.here, out=out, maps=True,
                                   cache=os.path.join(self.here, cache or f"cache{self.count}"))
         found = digest(results)
         shutil.rmtree(results.out)
