@@ -10,6 +10,7 @@ belong to the one above.
     replace demo/capacity.yaml        indented: OLD -> NEW, once each; OLD must stand in the file exactly once
     sh truncate -s 100 demo/dem.tif   a shell command; it must succeed; {SOURCE} is the root of the source tree
     env KEY=VALUE                     for the runs below
+    with --maps none                  options at the end of the runs below
     limit fsize 4096                  a resource limit (name as in RLIMIT_...) for the runs below
     needs zip                         skip the case where this command is not there
     $ capacity --layers demo          the run, in an empty folder of its own; the first word stands for the binary, or with
@@ -99,6 +100,7 @@ class Case:
     def __init__(self, folder, binary):
         self.folder, self.binary = folder, binary
         self.limits = {}
+        self.options = []     # of every run
         self.run_line = None  # line of the last run
         self.result = None    # (exit code, stdout, stderr) of the last run
         self.expected = {}
@@ -129,6 +131,9 @@ class Case:
         if not equals:
             raise CaseFault("env: KEY=VALUE expected")
         self.env[key] = value.replace("{DIR}", self.folder)
+
+    def do_with(self, rest, _):
+        self.options = shlex.split(rest)
 
     def do_limit(self, rest, _):
         name, _, value = rest.partition(" ")
@@ -180,7 +185,7 @@ class Case:
 
         program, *arguments = shlex.split(rest.replace("{DIR}", self.folder))
         program = self.path(program) if "/" in program else self.binary
-        done = subprocess.run([program] + arguments, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
+        done = subprocess.run([program] + arguments + self.options, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_S, preexec_fn=limit)
         self.result = (done.returncode,) + tuple(
             s.decode("utf-8", "backslashreplace").replace(self.folder, "{DIR}") for s in (done.stdout, done.stderr))

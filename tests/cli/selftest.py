@@ -30,6 +30,7 @@ CASES = [
     ("exit code unsaid", 1, "$ capacity exit 3\n", "exit 3, expected 0"),
     ("stdout", 0, "$ capacity out a 'b  c'\nstdout\n    a\n    b  c\n\n", ""),
     ("stdout kept whole", 0, "$ capacity out a '' b\nstdout\n    a\n\n    b\n", ""),
+    ("with", 0, "with b 'c d'\n$ capacity out a\nstdout\n    a\n    b\n    c d\n", ""),
     ("stdout unsaid", 1, "$ capacity out a\n", "+a"),
     ("stdout differs", 1, "$ capacity out a b\nstdout\n    a\n    c\n", "-c"),
     ("stdout more", 1, "$ capacity out a b\nstdout\n    a\n", "+b"),
