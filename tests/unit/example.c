@@ -32,7 +32,7 @@ static void add_numbers(const struct example *e, char *s, struct numbers *n, dou
     if (!tolerance) return;
     word = word ? strtok(NULL, " ") : NULL;
     ck_assert_msg(word != NULL, EXAMPLE_HERE "no tolerance", EXAMPLE_AT(e));
-    *tolerance = number(e, word);
+    if (word) *tolerance = number(e, word);
     ck_assert_msg(!strtok(NULL, " "), EXAMPLE_HERE "more after the tolerance", EXAMPLE_AT(e));
 }
 

@@ -51,7 +51,7 @@ static inline void made_weight_input(struct made_weight_input *m, const size_t *
     static const double part[][4] = {{0.2, 0.3, 0.2, 0.3}, {0.1, 0.7, 0.1, 0.1}};
     unsigned seed = 7;
     for (size_t k = 0; k < MADE_PLACES; k++) {
-        double score[MADE_FACTORS];
+        double score[MADE_FACTORS] = {0};
         for (size_t i = 0; i < MADE_FACTORS; i++) {
             seed = seed * 1664525U + 1013904223U;
             score[i] = i == 2 ? score[0] : (double)(seed >> 8) / 16777216.0;
