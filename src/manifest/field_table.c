@@ -18,6 +18,7 @@ static const char *const by_names[] = {"cell", "zone", NULL};
 static const char *const per_names[] = {"zone", "km2", NULL};
 static const char *const effect_names[] = {"exclude", "cap", NULL};
 static const char *const lines_names[] = {"graticule", "crs", "none", NULL};
+static const char *const bare_names[] = {"none", "class", NULL};
 static const char *const locator_names[] = {"auto", "none", NULL};
 static const char *const language_names[] = {"en", "zh", NULL};
 
@@ -168,6 +169,8 @@ const struct field field_table[] = {
         .doc = "id of the factor whose raster is heights: maps of cells are shaded by them"),
     ROW(AT_MAP, "locator", FIELD_FLAG, M(map.no_locator), .choices = locator_names, .fallback = "auto",
         .doc = "`auto` marks the place on a small globe, or among all zones where the map shows a part of them, if a corner is free"),
+    ROW(AT_MAP, "bare", FIELD_FLAG, M(map.bare), .choices = bare_names, .fallback = "none",
+        .doc = "`class` also writes `class_bare.png`: the classes alone, one pixel a cell, with a world file and its CRS beside it"),
     ROW(AT_MAP, "date", FIELD_TEXT, M(map.date), .fallback = "(none)",
         .doc = "a date printed at the foot as it is written here; maps have no date of their own, so that the same run draws the same map"),
 

@@ -170,7 +170,8 @@ struct manifest {
         char *date;         /* printed at the foot; NULL: none */
         enum grid_lines grid;
         bool no_locator;
-        char *hillshade;    /* id of the factor with heights; NULL: none */
+        bool bare;       /* also the class raster without a page around it */
+        char *hillshade; /* id of the factor with heights; NULL: none */
     } map;
     size_t factors, groups, constraints;
     struct manifest_factor factor[FACTORS_MAX];

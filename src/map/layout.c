@@ -1,23 +1,13 @@
-#include "map/layout.h"
+#include "map/layout_own.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Millimetres. Ticks hang in the margin left of the first panel and in the gap left of the second. */
-#define MARGIN        12.0
-#define TOP           9.0
-#define BOTTOM        8.0
 #define PANEL_GAP     13.0
 #define TICK          5.0 /* room of the labels along the frame */
-#define LEGEND_GAP    6.0
-#define FOOT_GAP      4.0
-#define FURNITURE_W   66.0
-#define FURNITURE_H   14.0
 #define COLUMN_FURN_H 23.0
 #define COLUMN_FURN_W 44.0
 #define FRAME_MIN     35.0
-#define PAPER_W_MIN   150.0
-#define FRAME_AIR     0.03 /* of the map's larger side, kept free inside the frame */
 
 /* Where legend, north arrow and scale bar go: both right of the map; both under it; the legend under or right
  * of each map and the rest in the foot. */
@@ -40,80 +30,6 @@ static double smaller(double a, double b)
     return a < b ? a : b;
 }
 
-/* Title and subtitle; returns the height used from the paper's edge. */
-static double set_head(struct sheet *s, double w, struct layout *l)
-{
-    const struct map_page *page = s->page;
-    double mm = s->mm, y = TOP * mm;
-    char *title = letter_pick(&s->letter, page->title, page->title_zh);
-    char *subtitle = letter_pick(&s->letter, page->subtitle, page->subtitle_zh);
-    l->title = letter_set(&s->letter, title,
-                          (struct letter_style){.pt = PT_TITLE, .bold = true, .lines = 3, .width = w});
-    l->subtitle =
-        letter_set(&s->letter, subtitle, (struct letter_style){.pt = PT_SUBTITLE, .lines = 3, .width = w});
-    g_free(title);
-    g_free(subtitle);
-    l->title.at.x = l->subtitle.at.x = l->margin;
-    l->title.at.y = y;
-    y += l->title.at.h;
-    if (l->subtitle.layout) {
-        l->subtitle.at.y = y + 0.6 * mm;
-        y = l->subtitle.at.y + l->subtitle.at.h;
-    }
-    return y + 3 * mm;
-}
-
-/* Coordinate system and date. Caller frees with g_free. */
-static char *crs_line(struct sheet *s)
-{
-    const char *given = s->page->crs_name, *own = s->geo.name;
-    const struct words *w = s->words;
-    bool both = given && *own && !strstr(given, own);
-    char *date = letter_pick(&s->letter, s->page->date, NULL);
-    char *line = g_strconcat(w->crs, both || !given ? own : given, both ? " (" : "", both ? given : "",
-                             both ? ")" : "", date ? " · " : "", date ? w->date : "", date ? date : "", NULL);
-    g_free(date);
-    return line;
-}
-
-/* The lines of the foot, at y 0 for now; returns their height. */
-static double set_foot(struct sheet *s, double w, struct layout *l)
-{
-    double y = 0;
-    char *credit = letter_pick(&s->letter, s->page->credit, NULL), *text[FOOT_LINES] = {0};
-    if (s->page->modelled) text[0] = g_strdup(s->words->modelled);
-    if (credit) text[1] = g_strconcat(s->words->source, credit, NULL);
-    char *crs = crs_line(s);
-    text[2] = letter_pick(&s->letter, crs, crs);
-    for (int i = 0; i < FOOT_LINES; i++) {
-        struct letter_style style = {.pt = i ? PT_SMALL : PT_TEXT, .bold = i == 0, .lines = 4, .width = w};
-        l->foot[i] = letter_set(&s->letter, text[i], style);
-        l->foot[i].at.x = l->margin;
-        l->foot[i].at.y = y;
-        if (l->foot[i].layout) y += l->foot[i].at.h + 0.5 * s->mm;
-        g_free(text[i]);
-    }
-    g_free(crs);
-    g_free(credit);
-    return y;
-}
-
-/* Titles above the panels; returns the height of the taller. */
-static double set_panel_titles(struct sheet *s, double slot, struct layout *l)
-{
-    double h = 0;
-    for (size_t p = 0; p < s->page->panels; p++) {
-        const struct map_panel *m = &s->page->panel[p];
-        char *title = letter_pick(&s->letter, m->title, m->title_zh);
-        l->panel[p].title =
-            letter_set(&s->letter, title,
-                       (struct letter_style){.pt = PT_PANEL, .bold = true, .lines = 2, .width = slot});
-        g_free(title);
-        if (l->panel[p].title.layout) h = larger(h, l->panel[p].title.at.h + 1.2 * s->mm);
-    }
-    return h;
-}
-
 /* The frame's size and the map's scale once the room for it is known. Returns px per unit of y; 0 when there
  * is too little room. */
 static double set_frame(const struct sheet *s, const struct attempt *a, double max_w, double max_h,
@@ -128,29 +44,8 @@ static double set_frame(const struct sheet *s, const struct attempt *a, double m
     double w = a->fixed || a->fill_w ? max_w : smaller(max_w, larger((units_w + air) * scale * 1.3, least));
     double h = a->fixed ? max_h : smaller(max_h, larger((units_h + air) * scale, larger(need_h, least)));
     *spare_w = max_w - w;
-    w = floor(w);
-    h = floor(h);
-    struct rect e = {0, 0, larger(1, round(units_w * scale)), larger(1, round(units_h * scale))};
-    e.x = floor((w - e.w) / 2);
-    e.y = floor((h - e.h) / 2);
-    for (size_t p = 0; p < s->page->panels; p++) {
-        struct view *v = &l->panel[p].view;
-        v->frame = (struct rect){0, 0, w, h};
-        v->px_per_x = e.w / (b[2] - b[0]);
-        v->px_per_y = e.h / (b[3] - b[1]);
-        v->x0 = b[0] - e.x / v->px_per_x;
-        v->y0 = b[3] + e.y / v->px_per_y;
-        l->panel[p].extent = e;
-    }
+    layout_frames(s, scale, floor(w), floor(h), l);
     return scale;
-}
-
-static void move_panel(struct layout_panel *p, double x, double y)
-{
-    p->view.frame.x = round(x);
-    p->view.frame.y = round(y);
-    p->extent.x += p->view.frame.x;
-    p->extent.y += p->view.frame.y;
 }
 
 struct sizes {
@@ -165,7 +60,7 @@ static void place_all(const struct sheet *s, const struct attempt *a, const stru
     bool beside = a->place == PLACE_COLUMN || a->place == PLACE_BESIDE;
     for (size_t p = 0; p < s->page->panels; p++) {
         struct layout_panel *q = &l->panel[p];
-        move_panel(q, l->margin + (double)p * (z->slot + PANEL_GAP * mm), z->body_y);
+        layout_move(q, l->margin + (double)p * (z->slot + PANEL_GAP * mm), z->body_y);
         struct rect f = q->view.frame;
         q->title.at.x = f.x;
         q->title.at.y = f.y - q->title.at.h - 1.2 * mm;
@@ -227,10 +122,10 @@ static enum status attempt(struct sheet *s, const struct attempt *a, struct layo
     *out = (struct layout){0};
     if (in_foot) foot_w -= (FURNITURE_W + LEGEND_GAP) * mm;
     if (z.slot < FRAME_MIN * mm || foot_w < FRAME_MIN * mm) return ST_OK;
-    z.body_y = round(set_head(s, w, &l));
-    z.foot_h = set_foot(s, foot_w, &l);
+    z.body_y = round(layout_head(s, w, &l));
+    z.foot_h = layout_foot(s, foot_w, &l);
     if (in_foot) z.foot_h = larger(z.foot_h, FURNITURE_H * mm);
-    z.body_y += ceil(set_panel_titles(s, z.slot, &l));
+    z.body_y += ceil(layout_titles(s, z.slot, PT_PANEL, &l));
     double body_h = a->h - z.body_y - z.foot_h - (TICK + FOOT_GAP + BOTTOM) * mm;
     enum status st = set_legends(s, a, body_h, &l, &z, &fits, err);
     if (st == ST_OK && fits) {
@@ -280,46 +175,36 @@ static enum status try_paper(struct sheet *s, struct attempt a, struct layout *o
     return ST_OK;
 }
 
+/* A tall map leaves the paper's side empty: cut it off, keeping enough for the title. */
+static enum status cut_side(struct sheet *s, struct attempt best, double spare, struct layout *out,
+                            struct error *err)
+{
+    struct layout l;
+    double scale;
+    best.fill_w = true;
+    best.w = ceil(larger(best.w - (double)s->page->panels * spare, PAPER_W_MIN * s->mm));
+    enum status st = attempt(s, &best, &l, &scale, &spare, err);
+    if (st != ST_OK || scale <= 0) return st;
+    layout_clear(out);
+    *out = l;
+    return ST_OK;
+}
+
 enum status layout_make(struct sheet *s, struct layout *out, struct error *err)
 {
-    const double *cm = s->page->paper_cm;
-    double mm = s->mm, scale = 0, spare = 0;
+    struct paper paper[PAPERS_MAX];
+    size_t papers = layout_papers(s, paper);
+    double scale = 0, spare = 0;
     struct attempt best = {0};
     enum status st = ST_OK;
     *out = (struct layout){0};
-    if (cm[0] > 0 && cm[1] > 0) {
-        struct attempt a = {.w = round(10 * cm[0] * mm), .h = round(10 * cm[1] * mm), .fixed = true};
-        struct attempt turned = {.w = a.h, .h = a.w, .fixed = true};
-        st = try_paper(s, a, out, &best, &scale, &spare, err);
-        if (st == ST_OK && s->page->paper_turns) st = try_paper(s, turned, out, &best, &scale, &spare, err);
-        if (st == ST_OK && scale <= 0)
-            st = error_set(err, ST_INPUT,
-                           "map: paper of %g x %g cm is too small for the map's title, legend and foot",
-                           cm[0], cm[1]);
-        return st;
-    }
-    /* A4 either way; larger sheets, up to A0, only for legends that no A4 holds. */
-    double size = 1;
-    for (int a = 4; a >= 0 && scale <= 0 && st == ST_OK; a--) {
-        struct attempt portrait = {.w = floor(210 * size * mm), .h = floor(297 * size * mm)};
-        struct attempt landscape = {.w = portrait.h, .h = portrait.w};
-        st = try_paper(s, portrait, out, &best, &scale, &spare, err);
-        if (st == ST_OK) st = try_paper(s, landscape, out, &best, &scale, &spare, err);
-        size *= M_SQRT2;
-    }
-    if (st == ST_OK && scale <= 0) st = error_set(err, ST_INPUT, "map: the legend is too long for any paper");
-    double narrow = best.w - (double)s->page->panels * spare;
-    if (st == ST_OK && spare > 1 && best.w > PAPER_W_MIN * mm) {
-        /* A tall map leaves the paper's side empty: cut it off, keeping enough for the title. */
-        struct layout l;
-        best.fill_w = true;
-        best.w = ceil(larger(narrow, PAPER_W_MIN * mm));
-        st = attempt(s, &best, &l, &scale, &spare, err);
-        if (st == ST_OK && scale > 0) {
-            layout_clear(out);
-            *out = l;
-        }
-    }
+    if (s->page->panels > 2) return layout_many(s, out, err);
+    for (size_t i = 0; i < papers && st == ST_OK && (scale <= 0 || i % 2); i++)
+        st = try_paper(s, (struct attempt){.w = paper[i].w, .h = paper[i].h, .fixed = paper[i].fixed}, out,
+                       &best, &scale, &spare, err);
+    if (st == ST_OK && scale <= 0) st = layout_too_small(s, err);
+    if (st == ST_OK && !best.fixed && spare > 1 && best.w > PAPER_W_MIN * s->mm)
+        st = cut_side(s, best, spare, out, err);
     return st;
 }
 
@@ -327,7 +212,7 @@ void layout_clear(struct layout *l)
 {
     piece_clear(&l->title);
     piece_clear(&l->subtitle);
-    for (int p = 0; p < 2; p++) {
+    for (int p = 0; p < MAP_PANELS_MAX; p++) {
         piece_clear(&l->panel[p].title);
         legend_clear(&l->panel[p].legend);
     }

@@ -17,7 +17,7 @@ struct layout_panel {
 struct layout {
     int width, height; /* px */
     struct piece title, subtitle;
-    struct layout_panel panel[2];
+    struct layout_panel panel[MAP_PANELS_MAX];
     struct rect furniture;  /* for north arrow and scale bar */
     bool furniture_stacked; /* in a narrow column: one above the other */
     struct piece foot[FOOT_LINES];

@@ -66,7 +66,7 @@ static enum status set_rows(struct sheet *s, size_t p, double label_max, struct 
     int decimals = area_decimals(m);
     g->row = calloc(m->classes + 2, sizeof *g->row);
     if (!g->row) return error_memory(err);
-    for (size_t i = 0; i < m->classes && !m->square; i++) {
+    for (size_t i = 0; i < m->classes && !m->square && !m->bar; i++) {
         char *label = letter_pick(&s->letter, m->class[i].label, m->class[i].label_zh);
         struct legend_row *r = add_row(s, g, label, m->class[i].area_km2, m->class[i].share, decimals, style);
         g_free(label);
@@ -121,6 +121,7 @@ static enum status set_all(struct sheet *s, size_t p, struct legend *g, struct e
     g->title = letter_set(&s->letter, title, bold);
     g->note = letter_set(&s->letter, note, small);
     if (m->square) square_set(s, p, &g->square);
+    if (m->bar) bar_set(s, p, &g->bar);
     g_free(title);
     g_free(note);
     return st;
@@ -155,18 +156,19 @@ static void arrange(const struct sheet *s, double max_w, size_t columns, struct 
     g->squeezed = over > 0;
     /* Too wide: what is over comes off the labels. */
     if (over > 0) wrap_labels(s, larger(floor(g->label_w - over - 1), LABEL_MIN * mm), g);
-    g->w = larger(columns_w(g, mm), g->square.w);
+    g->w = larger(columns_w(g, mm), larger(g->square.w, g->bar.w));
     double wrap = larger(g->w, max_w < g->text_w ? max_w : g->text_w);
     piece_wrap(&g->title, wrap);
     piece_wrap(&g->note, wrap);
     g->w = larger(g->w, larger(g->title.at.w, g->note.at.w));
     double head_h = larger(g->km2.at.h, g->percent.at.h);
     g->head_h = g->title.at.h + (g->title.layout ? HEAD_GAP * mm : 0);
-    if (g->square.h == 0 && columns == 1 && g->title.at.w + FIGURE_GAP * mm <= g->column_w - figures_w(g, mm))
+    if (g->square.h + g->bar.h == 0 && columns == 1 &&
+        g->title.at.w + FIGURE_GAP * mm <= g->column_w - figures_w(g, mm))
         g->head_h = larger(g->head_h, head_h + HEAD_GAP * mm); /* units stand beside the title */
     else
         g->head_h += head_h > 0 ? head_h + HEAD_GAP * mm : 0;
-    g->head_h += g->square.h;
+    g->head_h += g->square.h + g->bar.h;
     g->h = g->head_h + g->rows_h + (g->note.layout ? g->note.at.h + 1 * mm : 0);
 }
 
@@ -206,6 +208,7 @@ void legend_clear(struct legend *g)
     }
     free(g->row);
     square_clear(&g->square);
+    bar_clear(&g->bar);
     piece_clear(&g->title);
     piece_clear(&g->note);
     piece_clear(&g->km2);
@@ -267,6 +270,7 @@ void legend_draw(struct sheet *s, cairo_t *cr, size_t p, const struct legend *g)
     title.at.y = y;
     piece_draw(cr, &title, 0);
     if (g->square.h > 0) square_draw(s, cr, p, &g->square, g->x, y + title.at.h + HEAD_GAP * mm);
+    if (g->bar.h > 0) bar_draw(s, cr, p, &g->bar, g->x, y + title.at.h + HEAD_GAP * mm);
     y += g->head_h;
     for (size_t c = 0; c < g->columns; c++)
         draw_column(s, cr, p, g, c, g->x + (double)c * (g->column_w + COLUMN_GAP * mm), y);

@@ -2,6 +2,7 @@
 #ifndef CAPACITY_MAP_LEGEND_H
 #define CAPACITY_MAP_LEGEND_H
 
+#include "map/bar.h"
 #include "map/sheet.h"
 #include "map/square.h"
 
@@ -18,7 +19,8 @@ struct legend_row {
 struct legend {
     double x, y, w, h;
     struct piece title, note, km2, percent;
-    struct square square; /* under the title, instead of rows of classes */
+    struct square square; /* under the title, instead of rows of classes; or else */
+    struct bar bar;
     size_t rows, columns, rows_each;
     struct legend_row *row;
     double label_w, area_w, share_w, column_w, head_h, rows_h;

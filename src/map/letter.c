@@ -202,7 +202,7 @@ void piece_draw_upright(cairo_t *cr, const struct piece *p, double grey)
     cairo_restore(cr);
 }
 
-void piece_draw_halo(cairo_t *cr, const struct piece *p, double grey, double halo)
+void piece_draw_halo(cairo_t *cr, const struct piece *p, bool light, double halo)
 {
     if (!p->layout) return;
     cairo_save(cr);
@@ -210,8 +210,9 @@ void piece_draw_halo(cairo_t *cr, const struct piece *p, double grey, double hal
     pango_cairo_layout_path(cr, p->layout);
     cairo_set_line_width(cr, 2 * halo);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_source_rgba(cr, 1, 1, 1, 0.85);
+    double edge = light ? 0.1 : 1;
+    cairo_set_source_rgba(cr, edge, edge, edge, light ? 0.6 : 0.85);
     cairo_stroke(cr);
     cairo_restore(cr);
-    piece_draw(cr, p, grey);
+    piece_draw(cr, p, light ? 1 : 0.08);
 }

@@ -53,7 +53,7 @@ double letter_grey_on(const uint8_t rgb[3]);
 void piece_draw(cairo_t *cr, const struct piece *p, double grey);
 /* Draw at its place turned a quarter to the left; `at` is the box after turning. */
 void piece_draw_upright(cairo_t *cr, const struct piece *p, double grey);
-/* Draw with a white edge of `halo` px around the letters. */
-void piece_draw_halo(cairo_t *cr, const struct piece *p, double grey, double halo);
+/* Draw dark with a white edge of `halo` px around the letters, or, with `light`, the other way round. */
+void piece_draw_halo(cairo_t *cr, const struct piece *p, bool light, double halo);
 
 #endif

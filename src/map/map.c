@@ -19,8 +19,9 @@ static bool box_stands(const double b[4])
 /* What drawing relies on. */
 static enum status check(const struct map_page *page, struct error *err)
 {
-    if (page->panels < 1 || page->panels > 2)
-        return error_set(err, ST_INPUT, "map: 1 or 2 panels can be drawn, found %zu", page->panels);
+    if (page->panels < 1 || page->panels > MAP_PANELS_MAX)
+        return error_set(err, ST_INPUT, "map: 1 to %d panels can be drawn, found %zu", MAP_PANELS_MAX,
+                         page->panels);
     if (!box_stands(page->bounds))
         return error_set(err, ST_INPUT, "map: bounds of some width and height are needed, found %g %g %g %g",
                          page->bounds[0], page->bounds[1], page->bounds[2], page->bounds[3]);
@@ -48,6 +49,7 @@ static enum status find_gaps(struct sheet *s, struct error *err)
         for (size_t z = 0; m->zone_class && !m->cell && z < s->page->zones; z++)
             if (m->zone_class[z] >= m->classes) s->gaps[p] = true;
         if (m->cell) st = cells_have_gaps(s->page, m, &s->gaps[p], err);
+        if (s->page->panels > 2) s->gaps[0] |= s->gaps[p]; /* the one legend speaks for all */
     }
     return st;
 }

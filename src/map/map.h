@@ -1,5 +1,5 @@
-/* Maps for a report: one page with one or two map panels, drawn by cairo and pango, written as PNG, PDF or
- * SVG. */
+/* Maps for a report: one page with a map, two side by side or many small ones, drawn by cairo and pango,
+ * written as PNG, PDF or SVG. */
 #ifndef CAPACITY_MAP_H
 #define CAPACITY_MAP_H
 
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MAP_NODATA = 255, MAP_EXCLUDED = 254 };
+enum { MAP_NODATA = 255, MAP_EXCLUDED = 254, MAP_PANELS_MAX = 64 };
 
 struct map_point {
     double x, y;
@@ -48,6 +48,16 @@ struct map_square {
     struct map_square_axis axis[2];
 };
 
+/* A continuous field: the classes are its colours in order, and the legend is a bar of them. */
+enum { MAP_BAR_TICKS = 12 };
+struct map_bar {
+    size_t ticks;
+    struct {
+        double at; /* 0..1 along the bar, rising */
+        const char *label;
+    } tick[MAP_BAR_TICKS];
+};
+
 /* One map: either cells or zones filled by class. */
 struct map_panel {
     const char *title, *title_zh; /* above the panel; NULL with one panel */
@@ -55,6 +65,7 @@ struct map_panel {
     const struct map_class *class; /* legend order */
     const char *legend_title, *legend_title_zh;
     const struct map_square *square; /* NULL: the classes are listed */
+    const struct map_bar *bar;       /* likewise */
     /* Cells: width x height codes, row by row from the north-west; code < classes, MAP_EXCLUDED (hatched
      * grey, in the legend if excluded_km2 > 0) or MAP_NODATA (transparent). NULL: zones are filled instead.
      */
@@ -90,7 +101,8 @@ struct map_page {
     double bounds[4];               /* xmin, ymin, xmax, ymax to show */
     enum map_grid grid;
     bool locator;  /* a small globe, or all zones where the map shows a part of them, in a free corner */
-    size_t panels; /* 1 or 2 */
+    size_t panels; /* more than 2 share the legend of the first and have neither names nor figures along the
+                      frame */
     const struct map_panel *panel;
     const struct map_shade *shade; /* on cells; NULL: none */
     size_t zones;

@@ -132,13 +132,22 @@ static double share_inside(const struct shape *shape, struct rect r)
     return in / 21.0;
 }
 
-static void draw_name(struct names *n, struct piece *p, struct rect box)
+/* Whether a zone has a dark colour all over. */
+static bool is_dark(const struct names *n, size_t zone)
+{
+    const struct map_panel *m = &n->s->page->panel[n->panel];
+    if (m->cell || !m->zone_class || m->zone_class[zone] >= m->classes) return false;
+    const uint8_t *rgb = m->class[m->zone_class[zone]].rgb;
+    return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] < 90;
+}
+
+static void draw_name(struct names *n, size_t zone, struct piece *p, struct rect box)
 {
     PangoRectangle ink, all;
     pango_layout_get_extents(p->layout, &ink, &all);
     p->at.x = box.x - (double)(ink.x - all.x) / PANGO_SCALE;
     p->at.y = box.y - (double)(ink.y - all.y) / PANGO_SCALE;
-    piece_draw_halo(n->cr, p, 0.08, NAME_HALO * n->s->mm);
+    piece_draw_halo(n->cr, p, is_dark(n, zone), NAME_HALO * n->s->mm);
     boxes_add(&n->s->boxes, "name", n->panel, box);
     n->taken[n->placed++] = rect_grown(box, NAME_AIR * n->s->mm);
 }
@@ -171,7 +180,7 @@ static void place_name(struct names *n, struct name *m, bool loose)
         m->tried[i] = true;
         struct rect box = m->way[i].at;
         if (!m->way[i].layout || !find_place(n, m, &box, loose)) continue;
-        draw_name(n, &m->way[i], box);
+        draw_name(n, m->zone, &m->way[i], box);
         m->placed = true;
     }
 }
@@ -188,7 +197,7 @@ static void place_long_name(struct names *n, struct name *m)
     measure_ink(&m->way[0]);
     struct rect box = m->way[0].at;
     if (!find_place(n, m, &box, true)) return;
-    draw_name(n, &m->way[0], box);
+    draw_name(n, m->zone, &m->way[0], box);
     m->placed = true;
 }
 

@@ -15,9 +15,9 @@ struct sheet {
     struct letter letter;
     struct boxes boxes;
     int dpi;
-    double mm;      /* pixels per millimetre */
-    double stretch; /* length of a unit of x by that of a unit of y at the middle of the page */
-    bool gaps[2];   /* the panel shows places without data, so its legend says so */
+    double mm;                 /* pixels per millimetre */
+    double stretch;            /* length of a unit of x by that of a unit of y at the middle of the page */
+    bool gaps[MAP_PANELS_MAX]; /* the panel shows places without data, so its legend says so */
     size_t names_left_out;
 };
 

@@ -1,5 +1,4 @@
 /* Maps of rasters of codes: capacity classes, load state, limiting factor. */
-#include "base/text.h"
 #include "grid/small.h"
 #include "run/map_sheet.h"
 
@@ -11,25 +10,15 @@
 static enum status read_cells(struct map_sheet *s, enum product p, const struct map_page *page,
                               struct map_panel *panel, uint8_t **cells, struct error *err)
 {
-    const struct grid *g = &s->run->plan.grid;
-    map_panel_size(page, &panel->width, &panel->height);
-    if (panel->width > (size_t)g->width || panel->height > (size_t)g->height) {
-        panel->width = (size_t)g->width;
-        panel->height = (size_t)g->height;
-    }
+    map_sheet_size(s, page, panel);
     size_t n = panel->width * panel->height;
     *cells = malloc(n);
-    char *path = text_format("%s/%s", s->run->publish->stage, run_product_file(p));
+    char *path = map_sheet_raster(s, p);
     enum status st = *cells && path ? small_codes(path, 1, (int)panel->width, (int)panel->height, *cells, err)
                                     : error_memory(err);
     for (size_t i = 0; st == ST_OK && i < n; i++) (*cells)[i] = s->entry[(*cells)[i]];
     panel->cell = *cells;
-    grid_bounds(g, panel->cell_bounds);
-    panel->excluded_km2 = run_km2(s->run, s->run->whole.excluded);
-    panel->excluded_share = panel->excluded_km2 / run_km2(s->run, s->run->whole.counted);
-    panel->nodata_known = true;
-    panel->nodata_km2 = run_km2(s->run, s->run->whole.counted - s->run->whole.valid - s->run->whole.excluded);
-    panel->nodata_share = panel->nodata_km2 / run_km2(s->run, s->run->whole.counted);
+    map_sheet_uncovered(s, panel);
     free(path);
     return st;
 }

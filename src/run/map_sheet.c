@@ -1,5 +1,7 @@
 #include "run/map_sheet.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 
 struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh)
@@ -27,6 +29,34 @@ struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, 
                          .software = "capacity " CAPACITY_VERSION};
     grid_bounds(&r->plan.grid, p.bounds);
     return p;
+}
+
+void map_sheet_size(const struct map_sheet *s, const struct map_page *page, struct map_panel *panel)
+{
+    const struct grid *g = &s->run->plan.grid;
+    map_panel_size(page, &panel->width, &panel->height);
+    if (panel->width > (size_t)g->width || panel->height > (size_t)g->height || panel->width == 0) {
+        panel->width = (size_t)g->width;
+        panel->height = (size_t)g->height;
+    }
+    grid_bounds(g, panel->cell_bounds);
+}
+
+void map_sheet_uncovered(const struct map_sheet *s, struct map_panel *panel)
+{
+    const struct run *r = s->run;
+    const struct zone_sums *whole = &r->whole;
+    double counted = run_km2(r, whole->counted);
+    panel->excluded_km2 = run_km2(r, whole->excluded);
+    panel->excluded_share = panel->excluded_km2 / counted;
+    panel->nodata_known = true;
+    panel->nodata_km2 = run_km2(r, whole->counted - whole->valid - whole->excluded);
+    panel->nodata_share = panel->nodata_km2 / counted;
+}
+
+char *map_sheet_raster(const struct map_sheet *s, enum product p)
+{
+    return text_format("%s/%s", s->run->publish->stage, run_product_file(p));
 }
 
 enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, struct error *err)

@@ -5,7 +5,7 @@
 #include "map/map.h"
 #include "run/run.h"
 
-enum { MAP_LABEL = 512 };
+enum { MAP_LABEL = 512, MAP_LEVELS = 250 /* colours of a continuous field */ };
 
 /* Used by one thread; the run is only read. */
 struct map_sheet {
@@ -14,8 +14,10 @@ struct map_sheet {
     const struct map_shade *shade; /* of maps of cells; NULL: none */
     char *path[MAP_FORMATS];       /* where to write each format; NULL: not wanted */
     bool font_missing;             /* see struct map_report */
-    struct map_class class[FACTORS_MAX];
-    char label[FACTORS_MAX][MAP_LABEL];
+    struct map_class class[MAP_LEVELS];
+    char label[FACTORS_MAX][MAP_LABEL], label_zh[FACTORS_MAX][MAP_LABEL];
+    struct map_bar bar; /* of a continuous field */
+    char bar_label[MAP_BAR_TICKS][MAP_LABEL];
     char note[512], note_zh[512];
     char rest[64];      /* label of the factors that are shown together */
     uint8_t entry[256]; /* legend entry of each code of a raster */
@@ -23,14 +25,22 @@ struct map_sheet {
 
 /* Draw a map of the run and write it. */
 typedef enum status map_draw_fn(struct map_sheet *s, struct error *err);
-map_draw_fn map_draw_class, map_draw_state, map_draw_limiting, map_draw_industry, map_draw_scores,
-    map_draw_bivariate, map_draw_coupling, map_draw_crosscheck, map_draw_ranking;
+map_draw_fn map_draw_capacity, map_draw_class, map_draw_state, map_draw_load, map_draw_limiting, map_draw_gap,
+    map_draw_factors, map_draw_groups, map_draw_zones, map_draw_industry, map_draw_scores, map_draw_bivariate,
+    map_draw_coupling, map_draw_crosscheck, map_draw_ranking;
 
 /* Light and shadow of the heights that the overlay took aside; empty where the manifest wants none. */
 enum status map_shade_make(const struct run *r, struct map_shade *out, struct error *err);
 
 /* A page of the whole grid with all zones, without panels. */
 struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh);
+
+/* The size and place of a panel's cells: as large as the page shows them, at most as the grid has them. */
+void map_sheet_size(const struct map_sheet *s, const struct map_page *page, struct map_panel *panel);
+/* The areas of what a map of cells does not colour. */
+void map_sheet_uncovered(const struct map_sheet *s, struct map_panel *panel);
+/* The path of a raster of the run while it is not in place yet. Caller frees; NULL when memory is out. */
+char *map_sheet_raster(const struct map_sheet *s, enum product p);
 
 /* Write the page in every format that is wanted. */
 enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, struct error *err);

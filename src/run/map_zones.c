@@ -1,6 +1,6 @@
-/* Maps filled zone by zone: capacity beside the industrial tier. */
+/* Maps filled zone by zone: mean capacity, and capacity beside the industrial tier. */
 #include "classify/classify.h"
-#include "run/map_sheet.h"
+#include "run/map_scale.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +29,64 @@ static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *pan
     panel->class = class;
     panel->zone_class = code;
     map_sheet_zone_areas(r, code, class, panel->classes);
+}
+
+enum { ZONE_NAME = 256 };
+
+static void name_with_figure(char *out, const char *name, double mean)
+{
+    snprintf(out, ZONE_NAME, "%.240s%s%.3f", name ? name : "", name ? " " : "", mean);
+}
+
+/* The zones with their means behind their names, which are kept in `text`. */
+static void add_figures(const struct map_sheet *s, const float *mean, struct map_zone *zone,
+                        char (*text)[2][ZONE_NAME])
+{
+    for (size_t z = 0; z < s->run->shapes.count; z++) {
+        zone[z] = s->zones[z];
+        if (!(mean[z] == mean[z])) continue;
+        name_with_figure(text[z][0], zone[z].name, mean[z]);
+        name_with_figure(text[z][1], zone[z].name_zh, mean[z]);
+        if (zone[z].name || !zone[z].name_zh) zone[z].name = text[z][0];
+        if (zone[z].name_zh) zone[z].name_zh = text[z][1];
+    }
+}
+
+/* Fill the zones by their means. */
+static enum status draw_means(struct map_sheet *s, const float *mean, uint8_t *code,
+                              const struct map_zone *zone, struct error *err)
+{
+    const size_t n = s->run->shapes.count;
+    struct map_scale scale = map_scale_fit(mean, n, 0.01);
+    struct map_page page = map_sheet_page(s, "Mean capacity index by zone", "分区平均承载力指数");
+    struct map_panel panel = {
+        .legend_title = "Mean index (1 best)", .legend_title_zh = "平均指数（1 为最好）", .zone_class = code};
+    for (size_t z = 0; z < n; z++) code[z] = map_scale_level(&scale, mean[z]);
+    map_scale_legend(&scale, map_sequential, s, &panel);
+    page.zone = zone;
+    page.panels = 1;
+    page.panel = &panel;
+    return map_sheet_write(s, &page, err);
+}
+
+enum status map_draw_zones(struct map_sheet *s, struct error *err)
+{
+    const size_t n = s->run->shapes.count;
+    float *mean = malloc((n + 1) * sizeof *mean);
+    uint8_t *code = malloc(n + 1);
+    struct map_zone *zone = malloc((n + 1) * sizeof *zone);
+    char(*text)[2][ZONE_NAME] = malloc((n + 1) * sizeof *text);
+    enum status st = mean && code && zone && text ? ST_OK : error_memory(err);
+    if (st == ST_OK) {
+        for (size_t z = 0; z < n; z++) mean[z] = (float)zone_index_mean(&s->run->sums[z + 1]);
+        add_figures(s, mean, zone, text);
+        st = draw_means(s, mean, code, zone, err);
+    }
+    free(mean);
+    free(code);
+    free(zone);
+    free(text);
+    return st;
 }
 
 enum status map_draw_industry(struct map_sheet *s, struct error *err)

@@ -2,6 +2,7 @@
 #include "run/maps.h"
 
 #include "base/text.h"
+#include "grid/small.h"
 #include "run/map_shapes.h"
 #include "run/map_sheet.h"
 
@@ -12,6 +13,17 @@
 static bool has_industry(const struct run *r)
 {
     return r->city;
+}
+
+static bool has_zones(const struct run *r)
+{
+    return r->has_zones;
+}
+
+/* Somewhere both sides have a factor. */
+static bool has_load(const struct run *r)
+{
+    return r->whole.state_area[LOAD_UNDEFINED - 1] < r->whole.valid;
 }
 
 /* Places on both sides, of which some can be compared. */
@@ -25,9 +37,15 @@ static const struct map_kind {
     const char *name;
     map_draw_fn *draw;
     bool (*applies)(const struct run *r); /* NULL: always */
-} kinds[] = {{"class", map_draw_class, NULL},
+} kinds[] = {{"capacity", map_draw_capacity, NULL},
+             {"class", map_draw_class, NULL},
+             {"load", map_draw_load, has_load},
              {"state", map_draw_state, NULL},
              {"limiting", map_draw_limiting, NULL},
+             {"gap", map_draw_gap, NULL},
+             {"factors", map_draw_factors, NULL},
+             {"groups", map_draw_groups, NULL},
+             {"zones", map_draw_zones, has_zones},
              {"industry", map_draw_industry, has_industry},
              {"scores", map_draw_scores, has_crosscheck},
              {"bivariate", map_draw_bivariate, has_crosscheck},
@@ -160,6 +178,21 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
     return ST_OK;
 }
 
+/* The class raster as a picture that a GIS can place. */
+static enum status write_bare(struct run *r, struct error *err)
+{
+    enum { SIDE = 2400 };
+    if (!r->manifest->map.bare || !maps_wants(r->options, "class")) return ST_OK;
+    char *from = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_CLASS));
+    char *to = publish_path(r->publish, "maps/class_bare.png"),
+         *world = publish_path(r->publish, "maps/class_bare.wld");
+    enum status st = from && to && world ? small_png(from, SIDE, to, err) : error_memory(err);
+    free(from);
+    free(to);
+    free(world);
+    return st;
+}
+
 static void tell_font(const struct queue *q)
 {
     bool missing = false;
@@ -185,6 +218,7 @@ enum status run_maps(struct run *r, struct error *err)
     }
     for (size_t i = 0; st == ST_OK && i < q.count; i++)
         if (q.status[i] != ST_OK) st = error_set(err, q.status[i], "%s", q.error[i].text);
+    if (st == ST_OK) st = write_bare(r, err);
     run_stage_end(r);
     for (size_t i = 0; q.sheet && i < KINDS; i++)
         for (int f = 0; f < MAP_FORMATS; f++) free(q.sheet[i].path[f]);

@@ -19,7 +19,7 @@ enum { SCENE_ZONES = 256, SCENE_CLASSES = 64, SCENE_CELLS = 40 };
 
 struct scene {
     struct map_page page;
-    struct map_panel panel[2];
+    struct map_panel panel[MAP_PANELS_MAX];
     struct map_class class[SCENE_CLASSES];
     struct map_zone zone[SCENE_ZONES];
     struct map_ring ring[SCENE_ZONES];
@@ -158,7 +158,9 @@ static inline bool scene_holds(const char *outer, const char *inner)
                                            {"square", "square cell"},
                                            {"square", "square count"},
                                            {"square", "square limit"},
-                                           {"square cell", "square count"}};
+                                           {"square cell", "square count"},
+                                           {"legend", "bar"},
+                                           {"legend", "bar figure"}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (strcmp(outer, pairs[i][0]) == 0 && strcmp(inner, pairs[i][1]) == 0) return true;
     return false;

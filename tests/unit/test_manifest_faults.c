@@ -50,7 +50,8 @@ static const struct row rows[] = {
      "zones, nodata, "
      "groups, constraints, weights, overlay, classes, load, industry, map)"},
     {GRID GROUPS "map: {size: 3}\n", NULL,
-     "@:3: map.size: unknown key (known: language, formats, dpi, paper, grid, hillshade, locator, date)"},
+     "@:3: map.size: unknown key (known: language, formats, dpi, paper, grid, hillshade, locator, bare, "
+     "date)"},
     {GRID GROUPS "title: [a]\n", NULL, "@:3: title: found a list of 1, expected text"},
     {GRID GROUPS "title:\n", NULL, "@:3: title: found nothing, expected text"},
     {GRID GROUPS "title: ''\n", NULL, "@:3: title: found \"\", expected text"},

@@ -296,8 +296,10 @@ START_TEST(faults)
     struct scene s, good;
     scene_open(&s, 32650, 3e5, 2.6e6, 6e5, 2.9e6);
     good = s;
-    s.page.panels = 3;
-    expect_fault(&s, ST_INPUT, "found 3");
+    s.page.panels = 0;
+    expect_fault(&s, ST_INPUT, "found 0");
+    s.page.panels = 65;
+    expect_fault(&s, ST_INPUT, "found 65");
     s.page = good.page;
     s.page.bounds[2] = s.page.bounds[0];
     expect_fault(&s, ST_INPUT, "bounds");

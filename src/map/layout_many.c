@@ -1,0 +1,132 @@
+/* Many maps on a page: rows and columns under one title, the legend of the first below them. */
+#include "map/layout_own.h"
+
+#include <math.h>
+
+/* Millimetres. */
+#define GAP       4.0
+#define ROW_GAP   2.5
+#define FRAME_MIN 16.0
+#define LOOSE     1.12 /* frames are at most so much wider than their map */
+
+struct rows {
+    size_t columns, rows;
+    double scale; /* px per unit of y; 0: no room */
+    double slot_w, frame_w, frame_h, title_h;
+};
+
+/* Frames in so many columns, with w x h for all of them. */
+static struct rows try_columns(struct sheet *s, size_t columns, double w, double h, bool fixed,
+                               struct layout *l)
+{
+    const double *b = s->page->bounds;
+    double mm = s->mm, n = (double)columns;
+    struct rows r = {.columns = columns, .rows = (s->page->panels + columns - 1) / columns};
+    r.slot_w = floor((w - (n - 1) * GAP * mm) / n);
+    if (r.slot_w < FRAME_MIN * mm) return r;
+    r.title_h = ceil(layout_titles(s, r.slot_w, PT_HEADING, l));
+    double slot_h = h / (double)r.rows - r.title_h - ROW_GAP * mm;
+    if (slot_h < FRAME_MIN * mm) return r;
+    double units_w = (b[2] - b[0]) * s->stretch, units_h = b[3] - b[1],
+           air = 2 * FRAME_AIR * fmax(units_w, units_h);
+    r.scale = fmin(r.slot_w / (units_w + air), slot_h / (units_h + air));
+    r.frame_w =
+        floor(fixed ? r.slot_w : fmin(r.slot_w, fmax(LOOSE * (units_w + air) * r.scale, FRAME_MIN * mm)));
+    r.frame_h = floor(fmin(slot_h, fmax((units_h + air) * r.scale, FRAME_MIN * mm)));
+    return r;
+}
+
+static void clear_titles(const struct sheet *s, struct layout *l)
+{
+    for (size_t p = 0; p < s->page->panels; p++) piece_clear(&l->panel[p].title);
+}
+
+static void place(struct sheet *s, const struct rows *r, double y, double foot_h, const struct paper *a,
+                  struct layout *l)
+{
+    double mm = s->mm, step_y = r->title_h + r->frame_h + ROW_GAP * mm;
+    layout_frames(s, r->scale, r->frame_w, r->frame_h, l);
+    for (size_t p = 0; p < s->page->panels; p++) {
+        struct layout_panel *q = &l->panel[p];
+        size_t column = p % r->columns, row = p / r->columns;
+        layout_move(q, l->margin + (double)column * (r->slot_w + GAP * mm),
+                    y + (double)row * step_y + r->title_h);
+        q->title.at.x = q->view.frame.x;
+        q->title.at.y = q->view.frame.y - q->title.at.h - 0.8 * mm;
+    }
+    y += (double)r->rows * step_y + 2 * mm;
+    struct legend *g = &l->panel[0].legend;
+    g->x = l->margin;
+    g->y = y;
+    y += fmax(g->h, FURNITURE_H * mm);
+    l->furniture =
+        (struct rect){a->w - l->margin - FURNITURE_W * mm, g->y, FURNITURE_W * mm, FURNITURE_H * mm};
+    l->rule_y = round(y + FOOT_GAP / 2 * mm);
+    y += FOOT_GAP * mm;
+    for (int i = 0; i < FOOT_LINES; i++) l->foot[i].at.y += y;
+    l->width = (int)ceil(a->w);
+    l->height = (int)(a->fixed ? round(a->h) : ceil(y + foot_h + BOTTOM * mm));
+}
+
+/* Lay the page out on one paper, in `columns` or, where that is 0, as many as make the maps largest. *r tells
+ * how; its scale is 0, and `out` empty, where there is no room. */
+static enum status try_paper(struct sheet *s, const struct paper *a, size_t columns, struct layout *out,
+                             struct rows *r, struct error *err)
+{
+    double mm = s->mm;
+    struct layout l = {.margin = MARGIN * mm};
+    double w = a->w - 2 * l.margin, y = round(layout_head(s, w, &l)), foot_h = layout_foot(s, w, &l);
+    bool fits;
+    *out = (struct layout){0};
+    *r = (struct rows){0};
+    enum status st = legend_fit(s, 0, w - (FURNITURE_W + LEGEND_GAP) * mm, 0.4 * a->h, false,
+                                &l.panel[0].legend, &fits, err);
+    double h = a->h - y - fmax(l.panel[0].legend.h, FURNITURE_H * mm) - foot_h - (2 + FOOT_GAP + BOTTOM) * mm;
+    size_t from = columns ? columns : 1, to = columns ? columns : s->page->panels;
+    for (size_t n = from; st == ST_OK && fits && n <= to; n++) {
+        struct rows tried = try_columns(s, n, w, h, a->fixed, &l);
+        clear_titles(s, &l);
+        if (tried.scale > r->scale * 1.0001) *r = tried;
+    }
+    if (r->scale > 0) {
+        layout_titles(s, r->slot_w, PT_HEADING, &l);
+        place(s, r, y, foot_h, a, &l);
+        *out = l;
+    } else {
+        layout_clear(&l);
+    }
+    return st;
+}
+
+enum status layout_many(struct sheet *s, struct layout *out, struct error *err)
+{
+    struct paper paper[PAPERS_MAX], used = {0};
+    size_t papers = layout_papers(s, paper);
+    struct rows best = {0}, r;
+    struct layout l;
+    enum status st = ST_OK;
+    for (size_t i = 0; i < papers && st == ST_OK && (best.scale <= 0 || i % 2); i++) {
+        st = try_paper(s, &paper[i], 0, &l, &r, err);
+        if (r.scale > best.scale * 1.0001) {
+            layout_clear(out);
+            *out = l;
+            best = r;
+            used = paper[i];
+        } else {
+            layout_clear(&l);
+        }
+    }
+    if (st == ST_OK && best.scale <= 0) return layout_too_small(s, err);
+    double spare = (double)best.columns * (best.slot_w - best.frame_w), least = PAPER_W_MIN * s->mm;
+    if (st != ST_OK || used.fixed || spare < 1 || used.w <= least) return st;
+    /* Maps higher than wide leave room beside each: the paper becomes narrower. */
+    used.w = ceil(fmax(used.w - spare, least));
+    st = try_paper(s, &used, best.columns, &l, &r, err);
+    if (st == ST_OK && r.scale > 0.99 * best.scale) {
+        layout_clear(out);
+        *out = l;
+    } else {
+        layout_clear(&l);
+    }
+    return st;
+}
