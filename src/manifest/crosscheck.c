@@ -35,8 +35,7 @@ static void check_formula(struct reader *r, const struct node *value)
     if (r->failed || !m->overlay.method || m->overlay.method->extra != EXTRA_FORMULA || !m->overlay.names)
         return;
     size_t count = manifest_names(m, names);
-    if (expression_open(m->overlay.names[0], names, count, &formula, NULL) != ST_OK)
-        return; /* reported */
+    if (expression_open(m->overlay.names[0], names, count, &formula, NULL) != ST_OK) return; /* reported */
     for (size_t g = 0; g < m->groups; g++) {
         const struct manifest_group *group = &m->group[g];
         if (!m->industry.without[g]) continue;

@@ -154,6 +154,10 @@ static const struct row rows[] = {
      "@:4: groups.a.overlay.formula: formula \"x\": unknown name \"x\" at character 1; did you mean \"f\"?\n"
      "@:10: overlay.ideals: found \"observed\", but group a has an overlay of its own and ideals are "
      "observed of factors; expected given"},
+    {ALL ZONES "overlay: {method: expression, formula: f * x}\nindustry: {table: industry.csv, key: city, "
+               "score: s, without: [a]}\n",
+     "@:11: industry.without: leaves out the group \"a\", but overlay.formula uses \"f\"; expected another "
+     "overlay, or a formula without it"},
     {OVERLAY("method: geometric, formula: f"),
      "@:3: overlay.formula: belongs to method: expression; found with method: geometric"},
     {TREE("overlay: {method: geomtric}\n    ", "overlay: {method: owa, alpha: -1}, ", ""),
