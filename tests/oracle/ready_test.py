@@ -59,14 +59,17 @@ class Ready(unittest.TestCase):
         return program.Results(self.set, "--overwrite", *options, folder=self.here)
 
     def test_the_example(self):
-        results = self.run_set()
+        results = self.run_set("--keep", "scores")
         slope, height, relief = (results.registered(n + "_building") for n in ("slope", "elevation", "relief"))
-        addition = 1 * (height >= 3500) + 3 * (height > 5000) + 1 * (relief > 100) + 1 * (relief > 200)
-        terrain = score(slope_grade(slope, (3, 8, 15, 25)) + addition)
+        # Where 5 is the grade without them the additions do not show: they are looked at on their own as well.
+        additions = 1 * (height >= 3500) + 3 * (height > 5000), 1 * (relief > 100) + 1 * (relief > 200)
+        terrain = score(slope_grade(slope, (3, 8, 15, 25)) + sum(additions))
         land = np.minimum(stepped(results.registered("land_pressure"), np.float32(-0.3), 0, False),
                           stepped(results.registered("ecosystem_health"), np.float32(0.05), np.float32(0.1), True))
         there = ~np.isnan(results.band("capacity.tif"))
         self.assertGreater(there.sum(), 100000)
+        for band, addition in zip((2, 3), additions):
+            np.testing.assert_array_equal(results.band("scores.tif", band)[there], 1 - addition[there] / 4)
         np.testing.assert_array_equal(results.band("groups.tif", 1)[there], terrain[there])
         np.testing.assert_array_equal(results.band("groups.tif", 2)[there], land[there])
         np.testing.assert_array_equal(results.band("capacity.tif")[there], np.minimum(terrain, land)[there])

@@ -65,6 +65,7 @@ START_TEST(class_laws)
         size_t classes = asked;
         ck_assert_msg(m->fn.classes(&args, &h, &classes, breaks, &err) == ST_OK, "%s: %s", m->id, err.text);
         ck_assert(classes >= 2 && classes <= asked);
+        if (m->laws & LAW_COUNT) ck_assert_msg(classes == asked, "%s: %zu classes", m->id, classes);
         for (size_t k = 0; k + 1 < classes; k++)
             ck_assert_msg(breaks[k] > (k ? breaks[k - 1] : h.min) && breaks[k] < h.max, "%s", m->id);
         double gvf = classify_gvf(&h, breaks, classes);
@@ -77,6 +78,42 @@ START_TEST(class_laws)
     ck_assert_int_eq(m->fn.classes(&args, &h, &classes, breaks, &err), ST_INPUT);
     ck_assert_msg(strstr(err.text, "0.5 in every cell") && strstr(err.text, m->id), "%s", err.text);
     ck_assert_uint_eq(classes, 5);
+}
+END_TEST
+
+/* Values that fill several classes are in one; no class is empty. */
+START_TEST(more_classes_than_values)
+{
+    enum { COARSE = 1000 };
+    double count[COARSE] = {0}, breaks[CLASSES_MAX];
+    struct histogram h = {COARSE, 0, 1, count, 0.2005, 0.8005};
+    struct error err = {{0}};
+    classes_fn *const fn[] = {classes_quantile, classes_jenks};
+    for (size_t k = 0; k < 2; k++)
+        for (double last = 0.1; last < 1000; last *= 30) {
+            count[200] = 10, count[500] = 3, count[800] = last;
+            size_t classes = 7, used[3] = {0};
+            ck_assert_int_eq(fn[k](NULL, &h, &classes, breaks, &err), ST_OK);
+            ck_assert_uint_le(classes, 3);
+            for (size_t v = 0; v < 3; v++)
+                used[classify_value(breaks, classes, 0.2005 + 0.3 * (double)v) - 1]++;
+            for (size_t c = 0; c < classes; c++) ck_assert_uint_ge(used[c], 1);
+            if (k == 1) ck_assert_uint_eq(classes, 3);
+        }
+    /* Of two values one may fill nearly all. */
+    count[200] = 0.001, count[500] = 0, count[800] = 10;
+    for (size_t k = 0; k < 2; k++) {
+        size_t classes = 2;
+        ck_assert_int_eq(fn[k](NULL, &h, &classes, breaks, &err), ST_OK);
+        ck_assert(classes == 2 && breaks[0] > 0.2005 && breaks[0] < 0.8);
+        h.min = 0.8002;
+        count[200] = 0;
+        ck_assert_int_eq(fn[k](NULL, &h, &classes, breaks, &err), ST_INPUT);
+        ck_assert_ptr_nonnull(
+            strstr(err.text, "is 0.8002 to 0.8005, expected values that differ by more than 0.001"));
+        h.min = 0.2005;
+        count[200] = 0.001;
+    }
 }
 END_TEST
 
@@ -216,7 +253,9 @@ Suite *classes_suite(void)
 {
     Suite *s = suite_create("classes");
     TCase *t = tcase_create("classes");
+    tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, class_laws, 0, (int)method_count);
+    tcase_add_test(t, more_classes_than_values);
     tcase_add_loop_test(t, natural_breaks_are_the_best, 0, 8);
     tcase_add_test(t, natural_breaks_beat_the_others);
     tcase_add_test(t, natural_breaks_keep_a_value_whole);

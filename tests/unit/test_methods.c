@@ -296,69 +296,6 @@ START_TEST(quantile_breaks_halve_the_area)
 }
 END_TEST
 
-/* Breaks ascend and leave a class on either side; as many as asked for where the row promises that. */
-START_TEST(class_laws)
-{
-    const struct method *m = &method_table[_i];
-    if (m->kind != METHOD_CLASSES) return;
-    enum { BINS = 1000 };
-    double smooth[BINS] = {0}, few[BINS] = {0}, given[] = {0.3, 0.4, 0.6};
-    for (size_t i = 100; i < 900; i++) smooth[i] = 1 + (double)(i % 7);
-    few[200] = 10, few[500] = 3, few[800] = 1;
-    const struct histogram h[] = {{BINS, 0, 1, smooth, 0.1005, 0.8995}, {BINS, 0, 1, few, 0.2005, 0.8005}};
-    struct method_args args = {.method = m, .count = 3, .x = given};
-    for (size_t p = 0; p < m->params; p++) args.number[p] = m->param[p].default_value;
-    for (size_t k = 0; k < 2; k++) {
-        double breaks[CLASSES_MAX];
-        size_t classes = 4;
-        struct error err = {{0}};
-        ck_assert_msg(m->fn.classes(&args, &h[k], &classes, breaks, &err) == ST_OK, "%s: %s", m->id,
-                      err.text);
-        ck_assert_msg(classes >= 2 && classes <= 4, "%s: %zu classes", m->id, classes);
-        if (k == 0 && m->laws & LAW_COUNT) ck_assert_msg(classes == 4, "%s: %zu classes", m->id, classes);
-        for (size_t b = 0; b + 1 < classes; b++)
-            ck_assert_msg(breaks[b] > (b ? breaks[b - 1] : h[k].min) && breaks[b] < h[k].max,
-                          "%s: break %zu is %.9g", m->id, b, breaks[b]);
-    }
-}
-END_TEST
-
-/* Values that fill several classes are in one; no class is empty. */
-START_TEST(more_classes_than_values)
-{
-    enum { BINS = 1000 };
-    double count[BINS] = {0}, breaks[CLASSES_MAX];
-    struct histogram h = {BINS, 0, 1, count, 0.2005, 0.8005};
-    struct error err = {{0}};
-    classes_fn *const fn[] = {classes_quantile, classes_jenks};
-    for (size_t k = 0; k < 2; k++)
-        for (double last = 0.1; last < 1000; last *= 30) {
-            count[200] = 10, count[500] = 3, count[800] = last;
-            size_t classes = 7, used[3] = {0};
-            ck_assert_int_eq(fn[k](NULL, &h, &classes, breaks, &err), ST_OK);
-            ck_assert_uint_le(classes, 3);
-            for (size_t v = 0; v < 3; v++)
-                used[classify_value(breaks, classes, 0.2005 + 0.3 * (double)v) - 1]++;
-            for (size_t c = 0; c < classes; c++) ck_assert_uint_ge(used[c], 1);
-            if (k == 1) ck_assert_uint_eq(classes, 3);
-        }
-    /* Of two values one may fill nearly all. */
-    count[200] = 0.001, count[500] = 0, count[800] = 10;
-    for (size_t k = 0; k < 2; k++) {
-        size_t classes = 2;
-        ck_assert_int_eq(fn[k](NULL, &h, &classes, breaks, &err), ST_OK);
-        ck_assert(classes == 2 && breaks[0] > 0.2005 && breaks[0] < 0.8);
-        h.min = 0.8002;
-        count[200] = 0;
-        ck_assert_int_eq(fn[k](NULL, &h, &classes, breaks, &err), ST_INPUT);
-        ck_assert_ptr_nonnull(
-            strstr(err.text, "is 0.8002 to 0.8005, expected values that differ by more than 0.001"));
-        h.min = 0.2005;
-        count[200] = 0.001;
-    }
-}
-END_TEST
-
 START_TEST(names_are_unique)
 {
     for (size_t i = 0; i < method_count; i++)
@@ -373,7 +310,6 @@ Suite *methods_suite(void)
     TCase *t = tcase_create("methods");
     tcase_add_loop_test(t, score_laws, 0, (int)method_count);
     tcase_add_loop_test(t, weight_laws, 0, (int)method_count);
-    tcase_add_loop_test(t, class_laws, 0, (int)method_count);
     tcase_add_test(t, linear_runs_either_way);
     tcase_add_test(t, piecewise_between_and_beyond);
     tcase_add_test(t, table_grammar);
@@ -381,7 +317,6 @@ Suite *methods_suite(void)
     tcase_add_test(t, weights_need_a_sum);
     tcase_add_test(t, class_edges);
     tcase_add_test(t, quantile_breaks_halve_the_area);
-    tcase_add_test(t, more_classes_than_values);
     tcase_add_test(t, names_are_unique);
     suite_add_tcase(s, t);
     return s;
