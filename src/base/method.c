@@ -17,6 +17,9 @@
 #define WEIGHT(...)  ROW(METHOD_WEIGHT, weight, __VA_ARGS__)
 #define OVERLAY(...) ROW(METHOD_OVERLAY, overlay, __VA_ARGS__)
 #define CLASSES(...) ROW(METHOD_CLASSES, classes, __VA_ARGS__)
+#define OUTLIERS(...) ROW(METHOD_OUTLIERS, outliers, __VA_ARGS__)
+#define NORMALISE(...) ROW(METHOD_NORMALISE, normalise, __VA_ARGS__)
+#define AGGREGATE(...) ROW(METHOD_AGGREGATE, aggregate, __VA_ARGS__)
 /* clang-format on */
 
 const char *const METHOD_DIRECTIONS[] = {"rising", "falling", NULL};
@@ -30,7 +33,8 @@ const size_t method_count = sizeof method_table / sizeof *method_table;
 
 const char *method_kind_name(enum method_kind kind)
 {
-    static const char *const name[] = {"score", "weights", "overlay", "classes"};
+    static const char *const name[] = {"score",    "weights",   "overlay",  "classes",
+                                       "outliers", "normalise", "aggregate"};
     return kind < METHOD_KINDS ? name[kind] : "";
 }
 

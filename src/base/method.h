@@ -1,4 +1,5 @@
-/* The table of methods: every way to score, weight, overlay and classify is one row of methods.def. */
+/* The table of methods: every way to score, weight, overlay and classify, and to make a composite index, is
+ * one row of methods.def. */
 #ifndef CAPACITY_BASE_METHOD_H
 #define CAPACITY_BASE_METHOD_H
 
@@ -7,7 +8,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum method_kind { METHOD_SCORE, METHOD_WEIGHT, METHOD_OVERLAY, METHOD_CLASSES, METHOD_KINDS };
+enum method_kind {
+    METHOD_SCORE,
+    METHOD_WEIGHT,
+    METHOD_OVERLAY,
+    METHOD_CLASSES,
+    METHOD_OUTLIERS,
+    METHOD_NORMALISE,
+    METHOD_AGGREGATE,
+    METHOD_KINDS
+};
 
 /* What a method takes beside numbers. */
 enum method_extra {
@@ -34,7 +44,14 @@ enum method_law {
     LAW_COUNT = 64      /* as many classes as asked for, where each value of the index has a small area */
 };
 
-enum { METHOD_MAX_PARAMS = 8, FACTORS_MAX = 64, GROUPS_MAX = 16, CLASSES_MAX = 32, TIERS_MAX = 9 };
+enum {
+    METHOD_MAX_PARAMS = 8,
+    FACTORS_MAX = 64,
+    GROUPS_MAX = 16,
+    CLASSES_MAX = 32,
+    TIERS_MAX = 9,
+    INDICATORS_MAX = 32
+};
 
 /* Choices that several rows offer, for CHOICE. */
 extern const char *const METHOD_DIRECTIONS[]; /* rising, falling */
@@ -156,11 +173,43 @@ struct weight_input {
 typedef enum status weight_fn(const struct method_args *args, const struct weight_input *input,
                               double *weight, struct error *err);
 
+/* One indicator of a composite index. */
+struct indicator {
+    const char *id;
+    bool low_is_best;
+    double worst, best, target; /* NaN: not stated */
+};
+
+/* Brings what is far from the rest nearer to it: x, n values in place, NaN = missing. Where the scale
+ * changes, so do the goalposts of the indicator. `changed` is raised by the number of values that are others
+ * now. ST_INPUT where a value does not suit. */
+typedef enum status outliers_fn(const struct method_args *args, struct indicator *indicator, double *x,
+                                size_t n, size_t *changed, struct error *err);
+
+/* Scores n values of an indicator 0..1, 1 best; NaN stays NaN. ST_INPUT where the values, or what is stated
+ * of the indicator, do not allow it; the message leaves the indicator's name to the caller. */
+typedef enum status normalise_fn(const struct method_args *args, const struct indicator *indicator,
+                                 const double *x, double *out, size_t n, struct error *err);
+
+struct aggregate_input {
+    size_t rows, n;       /* cities and indicators */
+    const double *score;  /* [rows][n]: 0..1; NaN: missing, the weights of the others count */
+    const double *weight; /* [n]: >= 0; whatever their sum */
+    size_t *floored;      /* where not NULL raised by the scores below a floor */
+};
+
+/* The index of each row, 0..1; NaN where nothing of any weight is there. */
+typedef enum status aggregate_fn(const struct method_args *args, const struct aggregate_input *in,
+                                 double *out, struct error *err);
+
 union method_fn {
     score_fn *score;
     weight_fn *weight;
     overlay_fn *overlay;
     classes_fn *classes;
+    outliers_fn *outliers;
+    normalise_fn *normalise;
+    aggregate_fn *aggregate;
 };
 
 /* A row that also needs a look at its arguments: worst = best, points out of order. NULL where any will do.

@@ -5,15 +5,21 @@
 
 #include "base/method.h"
 
-#define SCORE(id, ...)   score_fn score_##id;
-#define WEIGHT(id, ...)  weight_fn weight_##id;
-#define OVERLAY(id, ...) overlay_fn overlay_##id;
-#define CLASSES(id, ...) classes_fn classes_##id;
+#define SCORE(id, ...)     score_fn score_##id;
+#define WEIGHT(id, ...)    weight_fn weight_##id;
+#define OVERLAY(id, ...)   overlay_fn overlay_##id;
+#define CLASSES(id, ...)   classes_fn classes_##id;
+#define OUTLIERS(id, ...)  outliers_fn outliers_##id;
+#define NORMALISE(id, ...) normalise_fn normalise_##id;
+#define AGGREGATE(id, ...) aggregate_fn aggregate_##id;
 #include "base/methods.def"
 #undef SCORE
 #undef WEIGHT
 #undef OVERLAY
 #undef CLASSES
+#undef OUTLIERS
+#undef NORMALISE
+#undef AGGREGATE
 
 /* Checks that several rows share. */
 method_check_fn method_check_goalposts, method_check_points, method_check_breaks;

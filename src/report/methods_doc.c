@@ -12,8 +12,9 @@
 static const char intro[] =
     "# Methods\n"
     "\n"
-    "Every way to score, weight, overlay and classify, as the program's own table has it; `capacity methods` "
-    "prints the same, and\n"
+    "Every way to score, weight, overlay and classify, and to make the industrial index, as the program's "
+    "own table has it;\n"
+    "`capacity methods` prints the same, and\n"
     "`capacity methods --json` for programs. Where each stands in the manifest: [manifest](manifest.md). How "
     "to add one:\n"
     "[adding a method](adding-a-method.md).\n"
@@ -35,6 +36,19 @@ static const struct chapter chapter[METHOD_KINDS] = {
                         "become its index."},
     [METHOD_CLASSES] = {"Classes",
                         "`classes`: where the index is cut. Classes are (a, b], the first closed."},
+    [METHOD_OUTLIERS] =
+        {"Outliers",
+         "`industry.index.outliers`: what becomes of values x far from all others, before an indicator is "
+         "scored. Skewness and kurtosis\nare over all rows of the table, and both have to be beyond their "
+         "limits."},
+    [METHOD_NORMALISE] =
+        {"Normalisation",
+         "`industry.index.normalise`: how the values x of an indicator become scores from 0 to 1, 1 "
+         "best, shown as 0 to 10. Minimum, mean and the\nlike are over all rows, of all years."},
+    [METHOD_AGGREGATE] =
+        {"Aggregation",
+         "`industry.index.aggregate`: how the scores s_i of a city become its index, shown as 0 to 10. "
+         "Indicators that a city lacks are left out."},
 };
 
 static const char short_board[] =

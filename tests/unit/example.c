@@ -41,7 +41,9 @@ static void begin_method(struct example *e, const char *s)
     char kind[20] = "", id[40] = "";
     ck_assert_msg(sscanf(s, "%19s %39s", kind, id) == 2, EXAMPLE_HERE "found %s", EXAMPLE_AT(e), s);
     *e = (struct example){.file = e->file, .line = e->line, .scale = 1, .classes = 5};
-    e->elsewhere = strcmp(kind, "association") == 0;
+    e->indicator = (struct indicator){"x", false, NAN, NAN, NAN};
+    e->elsewhere =
+        strcmp(kind, "association") == 0 || strcmp(kind, "tiers") == 0 || strcmp(kind, "consistency") == 0;
     if (e->elsewhere) return;
     for (int k = 0; k < METHOD_KINDS; k++)
         if (strcmp(method_kind_name((enum method_kind)k), kind) == 0)
@@ -83,12 +85,29 @@ static void give_breaks(struct example *e, char *value)
     e->args.count = e->breaks.count;
 }
 
+/* What is stated of an indicator, or false. */
+static bool give_indicator(struct example *e, const char *name, char *value)
+{
+    struct indicator *of = &e->indicator;
+    double *to = strcmp(name, "worst") == 0    ? &of->worst
+                 : strcmp(name, "best") == 0   ? &of->best
+                 : strcmp(name, "target") == 0 ? &of->target
+                                               : NULL;
+    if (e->method->kind != METHOD_NORMALISE && e->method->kind != METHOD_OUTLIERS) return false;
+    if (to) *to = number(e, value);
+    if (strcmp(name, "direction") != 0) return to;
+    of->low_is_best = strcmp(value, "low") == 0;
+    return true;
+}
+
 static void give(struct example *e, const char *name, char *value)
 {
-    const bool classes = e->method->kind == METHOD_CLASSES;
+    const bool classes = e->method->kind == METHOD_CLASSES,
+               scaled = classes || e->method->kind == METHOD_AGGREGATE;
+    if (give_indicator(e, name, value)) return;
     if (classes && strcmp(name, "count") == 0)
         e->classes = (size_t)number(e, value);
-    else if (classes && strcmp(name, "scale") == 0)
+    else if (scaled && strcmp(name, "scale") == 0)
         e->scale = number(e, value);
     else if (e->method->extra == EXTRA_BREAKS && strcmp(name, "breaks") == 0)
         give_breaks(e, value);

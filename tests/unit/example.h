@@ -18,10 +18,11 @@ struct example {
     const char *file;
     int line;
     const struct method *method; /* NULL: none yet */
-    bool elsewhere;              /* agreement of lists, which a suite of its own reads */
+    bool elsewhere;              /* agreement of lists, tiers, consistency: suites of their own read these */
     struct method_args args;
     char formula[128], *formula_name;
-    double scale; /* of classes */
+    struct indicator indicator; /* of outliers and normalisation */
+    double scale;               /* of classes and aggregation */
     size_t classes;
     struct numbers breaks, weights, order, data;
     struct numbers accept; /* rows one after the other */

@@ -212,6 +212,35 @@ static enum status find_character(const struct example *e, struct numbers *found
     return ST_OK;
 }
 
+/* ---- composite indices ---- */
+
+static enum status find_treated(const struct example *e, struct numbers *found, struct error *err)
+{
+    struct indicator indicator = e->indicator;
+    size_t changed = 0;
+    *found = e->accept;
+    return e->method->fn.outliers(&e->args, &indicator, found->value, found->count, &changed, err);
+}
+
+static enum status find_normalised(const struct example *e, struct numbers *found, struct error *err)
+{
+    found->count = e->accept.count;
+    return e->method->fn.normalise(&e->args, &e->indicator, e->accept.value, found->value, found->count, err);
+}
+
+static enum status find_aggregated(const struct example *e, struct numbers *found, struct error *err)
+{
+    double weight[EXAMPLE_NUMBERS], score[EXAMPLE_NUMBERS];
+    const size_t n = example_width(e);
+    for (size_t k = 0; k < n; k++) weight[k] = e->weights.count ? e->weights.value[k] : 1;
+    for (size_t i = 0; i < e->accept.count; i++) score[i] = e->accept.value[i] / e->scale;
+    const struct aggregate_input in = {.rows = e->rows, .n = n, .score = score, .weight = weight};
+    found->count = e->rows;
+    enum status st = e->method->fn.aggregate(&e->args, &in, found->value, err);
+    for (size_t i = 0; i < e->rows; i++) found->value[i] *= e->scale;
+    return st;
+}
+
 /* ---- all ---- */
 
 /* How to find what a line asks for; `refuse` asks for the same as `expect`. */
@@ -227,6 +256,9 @@ static const struct {
     {METHOD_WEIGHT, "cr", find_consistency},
     {METHOD_OVERLAY, "expect", find_index},
     {METHOD_OVERLAY, "character", find_character},
+    {METHOD_OUTLIERS, "expect", find_treated},
+    {METHOD_NORMALISE, "expect", find_normalised},
+    {METHOD_AGGREGATE, "expect", find_aggregated},
 };
 enum { FINDERS = sizeof finders / sizeof *finders };
 

@@ -1,6 +1,5 @@
 /* What a run hands over: engine, publishing, tables, styles, the industrial table. */
 #include "base/text.h"
-#include "industry/industry.h"
 #include "report/file.h"
 #include "report/qml.h"
 #include "report/table.h"
@@ -289,37 +288,6 @@ START_TEST(hash_is_xxh3)
 }
 END_TEST
 
-/* ---- industry ---- */
-
-START_TEST(industry_rows)
-{
-    struct error err;
-    struct industry_table t = {0};
-    ck_assert_int_eq(industry_add(&t, "t.csv row 2", "Ganzhou", "5.1", "3", &err), ST_OK);
-    ck_assert_int_eq(industry_add(&t, "t.csv row 3", "Shangrao", "", "2", &err), ST_OK);
-    ck_assert_int_eq(industry_add(&t, "t.csv row 4", "Yingtan", "", "", &err), ST_OK);
-    ck_assert(industry_find(&t, "Ganzhou")->score == 5.1 && industry_find(&t, "Ganzhou")->tier == 3);
-    ck_assert(isnan(industry_find(&t, "Shangrao")->score) && industry_find(&t, "Yingtan")->tier == 0);
-    ck_assert_ptr_null(industry_find(&t, "ganzhou"));
-    const struct {
-        const char *key, *score, *tier, *message;
-    } bad[] = {
-        {"Ganzhou", "1", "1", "t.csv row 5: \"Ganzhou\" stands in the table twice, expected once"},
-        {"", "1", "1", "t.csv row 5: the key is empty, expected a city"},
-        {"A", "5,1", "1", "t.csv row 5 (A): score \"5,1\", expected a number from 0 to 10 or nothing"},
-        {"A", "10.5", "1", "t.csv row 5 (A): score \"10.5\", expected a number from 0 to 10 or nothing"},
-        {"A", "5", "two", "t.csv row 5 (A): tier \"two\", expected a whole number from 1 to 9 or nothing"},
-        {"A", "5", "1.5", "t.csv row 5 (A): tier \"1.5\", expected a whole number from 1 to 9 or nothing"}};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        ck_assert_int_eq(industry_add(&t, "t.csv row 5", bad[i].key, bad[i].score, bad[i].tier, &err),
-                         ST_INPUT);
-        ck_assert_str_eq(err.text, bad[i].message);
-        ck_assert_uint_eq(t.count, 3);
-    }
-    industry_clear(&t);
-}
-END_TEST
-
 Suite *run_suite(void)
 {
     Suite *s = suite_create("run");
@@ -334,7 +302,6 @@ Suite *run_suite(void)
     tcase_add_test(t, tables_keep_empty_cells_empty);
     tcase_add_test(t, styles_escape_names);
     tcase_add_test(t, hash_is_xxh3);
-    tcase_add_test(t, industry_rows);
     suite_add_tcase(s, t);
     return s;
 }
