@@ -1,7 +1,7 @@
 /* capacity: environmental carrying capacity of a region from factor layers, by map algebra.
  *
- * One call does one job: check a layer set, or run it. Calls are independent of each other; GDAL must have
- * been registered (GDALAllRegister) by the caller. */
+ * One call does one job: check a layer set, run it, or look at a part of it. Calls are independent of each
+ * other; GDAL must have been registered (GDALAllRegister) by the caller. */
 #ifndef CAPACITY_H
 #define CAPACITY_H
 
@@ -38,13 +38,18 @@ struct capacity_options {
     const char *format;          /* "GTiff" (NULL) or "COG" */
     const char *const *creation; /* creation options "K=V" of the rasters, in order */
     size_t creation_count;
-    const char *cache_dir; /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
-    int threads;           /* 0: one per core */
-    int memory_mb;         /* GDAL's block cache; 0: 32, more for sources in wide strips */
-    bool strict;           /* refuse layers that would be resampled, and values no rule knows */
-    bool overwrite;        /* replace results that came from another layer set */
-    bool keep_scores;      /* write scores.tif */
-    const char *maps;      /* names of the maps to draw, "class,state"; "none"; NULL: all */
+    const char *cache_dir;    /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
+    int threads;              /* 0: one per core */
+    int memory_mb;            /* GDAL's block cache; 0: 32, more for sources in wide strips */
+    const char *table;        /* capacity_industry: a table by itself instead of a layer set; NULL: none */
+    const char *key, *year;   /* its columns with the cities (NULL: "city", else the first of text) and the
+                               * years (NULL: "year" where there is one) */
+    const char *const *costs; /* its columns of which low values are good */
+    size_t cost_count;
+    bool strict;      /* refuse layers that would be resampled, and values no rule knows */
+    bool overwrite;   /* replace results that came from another layer set */
+    bool keep_scores; /* write scores.tif */
+    const char *maps; /* names of the maps to draw, "class,state"; "none"; NULL: all */
     capacity_progress_fn *progress;
     capacity_notice_fn *notice;
     void *user;
@@ -81,6 +86,12 @@ CAPACITY_API enum capacity_result capacity_stats(const struct capacity_options *
  */
 CAPACITY_API enum capacity_result capacity_weights(const struct capacity_options *options,
                                                    struct capacity_answer *answer);
+
+/* Industrial scores, tiers and what they hang on (in `table` and `json`), from the manifest of the layer set
+ * or from `options->table`, of which every column of numbers is an indicator. With `out`: industry.csv and
+ * industry.json there. */
+CAPACITY_API enum capacity_result capacity_industry(const struct capacity_options *options,
+                                                    struct capacity_answer *answer);
 
 CAPACITY_API void capacity_answer_clear(struct capacity_answer *answer);
 

@@ -2,6 +2,7 @@
  * modelled. The same source gives the same set, byte for byte where the libraries are the same. */
 #include "cover.h"
 #include "economy.h"
+#include "indicators.h"
 #include "layers.h"
 #include "reserves.h"
 #include "roads.h"
@@ -29,6 +30,8 @@ static void write_set(const char *source_dir, const char *out_dir, const struct 
     zones_write(&zones, region, out_dir);
     copy_text(source_dir, region->census, out_dir, "census.csv");
     copy_text(source_dir, "industry.csv", out_dir, "industry.csv");
+    copy_text(source_dir, "context.csv", out_dir, "context.csv");
+    if (!region->city) indicators_write(out_dir, region, &zones);
     reserves_write(out_dir, region, &zones);
     say("terrain");
     struct frame frame = zones_frame(&zones, region);

@@ -18,14 +18,16 @@ static void read_census(struct zones *zones, const char *source_dir, const struc
     for (char *line = strtok_r(NULL, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
         zones->zone = resize(zones->zone, zones->count + 1, sizeof *zones->zone);
         struct zone *zone = &zones->zone[zones->count++];
-        const char *field[5];
-        for (int i = 0; i < 5; i++)
+        enum { FIELDS = 6 };
+        const char *field[FIELDS];
+        for (int i = 0; i < FIELDS; i++)
             if ((field[i] = next_field(&line)) == NULL || strlen(field[i]) > 30)
                 die("%s: bad row", region->census);
         snprintf(zone->code, sizeof zone->code, "%.15s", field[0]);
         snprintf(zone->name_en, sizeof zone->name_en, "%.31s", field[1]);
         snprintf(zone->name_zh, sizeof zone->name_zh, "%.31s", field[2]);
         zone->population_2010 = strtod(field[4], NULL);
+        zone->area_km2 = strtod(field[5], NULL);
     }
     free(text);
 }

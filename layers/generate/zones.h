@@ -7,7 +7,7 @@
 
 struct zone {
     char code[16], name_en[32], name_zh[32];
-    double population_2010;
+    double population_2010, area_km2;
 };
 
 struct zones {

@@ -12,6 +12,10 @@ enum option_id {
     OPT_LAYERS,
     OPT_OUT,
     OPT_SET,
+    OPT_TABLE,
+    OPT_KEY,
+    OPT_YEAR,
+    OPT_COST,
     OPT_STRICT,
     OPT_KEEP,
     OPT_MAPS,
@@ -38,6 +42,10 @@ static const struct {
     {"--layers", OPT_LAYERS, true},
     {"--out", OPT_OUT, true},
     {"--set", OPT_SET, true},
+    {"--table", OPT_TABLE, true},
+    {"--key", OPT_KEY, true},
+    {"--year", OPT_YEAR, true},
+    {"--cost", OPT_COST, true},
     {"--strict", OPT_STRICT, false},
     {"--keep", OPT_KEEP, true},
     {"--maps", OPT_MAPS, true},
@@ -132,6 +140,18 @@ static enum status take_value(struct cli_options *o, enum option_id id, const ch
     case OPT_MAPS:
         o->run.maps = value;
         return ST_OK;
+    case OPT_TABLE:
+        o->run.table = value;
+        return ST_OK;
+    case OPT_KEY:
+        o->run.key = value;
+        return ST_OK;
+    case OPT_YEAR:
+        o->run.year = value;
+        return ST_OK;
+    case OPT_COST:
+        o->costs[o->run.cost_count++] = value;
+        return ST_OK;
     case OPT_CREATION:
         o->creation[o->run.creation_count++] = value;
         break;
@@ -218,8 +238,9 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
 
 static enum status take_command(struct cli_options *o, const char *word, struct error *err)
 {
-    static const char *const names[] = {"check", "stats", "weights", "methods", "run", "manifest-reference"};
-    static const enum cli_command command[] = {CLI_CHECK,   CLI_STATS, CLI_WEIGHTS,
+    static const char *const names[] = {"check",   "stats", "weights",           "industry",
+                                        "methods", "run",   "manifest-reference"};
+    static const enum cli_command command[] = {CLI_CHECK,   CLI_STATS, CLI_WEIGHTS,           CLI_INDUSTRY,
                                                CLI_METHODS, CLI_RUN,   CLI_MANIFEST_REFERENCE};
     enum { COMMANDS = sizeof command / sizeof *command };
     for (size_t i = 0; i < COMMANDS; i++) {
@@ -255,7 +276,21 @@ static enum status take_kind(struct cli_options *o, const char *word, struct err
 
 bool cli_takes_layers(enum cli_command command)
 {
-    return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS || command == CLI_WEIGHTS;
+    return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS || command == CLI_WEIGHTS ||
+           command == CLI_INDUSTRY;
+}
+
+/* A table stands for itself, and for the command industry alone. */
+static enum status check_table(const struct cli_options *o, struct error *err)
+{
+    const char *beside = o->run.key ? "--key" : o->run.year ? "--year" : o->run.cost_count ? "--cost" : NULL;
+    if (o->run.table && o->command != CLI_INDUSTRY)
+        return error_set(err, ST_USAGE, "--table belongs to the command industry; see capacity --help");
+    if (o->run.table && o->run.layers)
+        return error_set(err, ST_USAGE, "--table and --layers are both given, expected one of them");
+    if (beside && !o->run.table)
+        return error_set(err, ST_USAGE, "%s belongs to --table; see capacity --help", beside);
+    return ST_OK;
 }
 
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)
@@ -263,7 +298,8 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     *o = (struct cli_options){.command = CLI_RUN, .kind = METHOD_KINDS};
     o->sets = calloc((size_t)argc + 1, sizeof *o->sets);
     o->creation = calloc((size_t)argc + 1, sizeof *o->creation);
-    if (!o->sets || !o->creation) return error_memory(err);
+    o->costs = calloc((size_t)argc + 1, sizeof *o->costs);
+    if (!o->sets || !o->creation || !o->costs) return error_memory(err);
     enum status st = ST_OK;
     for (int i = 1, used = 1; st == ST_OK && i < argc; i += used) {
         used = 1;
@@ -279,7 +315,11 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     }
     o->run.sets = o->sets;
     o->run.creation = o->creation;
-    if (st == ST_OK && cli_takes_layers(o->command)) {
+    o->run.costs = o->costs;
+    if (st == ST_OK) st = check_table(o, err);
+    if (st == ST_OK && cli_takes_layers(o->command) && !o->run.table) {
+        if (!o->run.layers && o->command == CLI_INDUSTRY)
+            return error_set(err, ST_USAGE, "--layers DIR or --table FILE is missing; see capacity --help");
         if (!o->run.layers) return error_set(err, ST_USAGE, "--layers DIR is missing; see capacity --help");
         st = cli_find_layers(o->run.layers, &o->layers, &o->shipped, err);
         o->run.layers = o->layers;
@@ -291,6 +331,7 @@ void cli_options_clear(struct cli_options *o)
 {
     free(o->sets);
     free(o->creation);
+    free(o->costs);
     free(o->layers);
     *o = (struct cli_options){0};
 }

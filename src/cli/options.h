@@ -14,6 +14,7 @@ enum cli_command {
     CLI_CHECK,
     CLI_STATS,
     CLI_WEIGHTS,
+    CLI_INDUSTRY,
     CLI_METHODS,
     CLI_MANIFEST_REFERENCE,
     CLI_HELP,
@@ -24,7 +25,7 @@ enum cli_command {
 struct cli_options {
     enum cli_command command;
     struct capacity_options run; /* its lists are owned here */
-    const char **sets, **creation;
+    const char **sets, **creation, **costs;
     char *layers; /* as found: the folder given, or a shipped set */
     bool shipped;
     bool quiet, json, debug;

@@ -109,21 +109,6 @@ void check_load(struct reader *r, void *base, const struct node *where, const st
                  m->load_over);
 }
 
-void check_industry(struct reader *r, void *base, const struct node *where, const struct node *map)
-{
-    const struct manifest *m = base;
-    if (!m->industry.score && !m->industry.tier && !tree_get(map, "score", NULL) &&
-        !tree_get(map, "tier", NULL))
-        reader_fault(r, where, "neither score nor tier is given, expected the column of one at least");
-    const struct node *zones = tree_get(r->root, "zones", NULL);
-    if (!zones)
-        reader_fault(r, where,
-                     "the manifest has no zones, expected a section zones that the table is joined to");
-    else if (zones->kind == NODE_MAP && !tree_get(zones, "parent", NULL))
-        reader_fault(r, where,
-                     "zones.parent is missing, expected the field of the zones that industry.key matches");
-}
-
 void check_group(struct reader *r, void *base, const struct node *where, const struct node *map)
 {
     struct manifest_group *g = base;

@@ -20,12 +20,17 @@ static const char *const effect_names[] = {"exclude", "cap", NULL};
 static const char *const lines_names[] = {"graticule", "crs", "none", NULL};
 static const char *const bare_names[] = {"none", "class", NULL};
 static const char *const locator_names[] = {"auto", "none", NULL};
+static const char *const use_names[] = {"published", "index", NULL};
+static const char *const tiers_names[] = {"fixed", "jenks", NULL};
+static const char *const direction_names[] = {"high", "low", NULL};
 static const char *const language_names[] = {"en", "zh", NULL};
 
 #define M(member) offsetof(struct manifest, member)
 #define G(member) offsetof(struct manifest_group, member)
 #define F(member) offsetof(struct manifest_factor, member)
 #define C(member) offsetof(struct manifest_constraint, member)
+#define I(member) M(industry.index.member)
+#define K(member) offsetof(struct manifest_indicator, member)
 #define BIT(n)    (1u << (n))
 /* Kinds of derive by what they read. */
 #define RASTERS     (BIT(DERIVE_NONE) | BIT(DERIVE_SLOPE) | BIT(DERIVE_RELIEF) | BIT(DERIVE_ASPECT))
@@ -120,7 +125,7 @@ const struct field field_table[] = {
 
     OWN(AT_WEIGHTS, "judgements", section_judgements, "a mapping of levels",
         .doc = "comparisons by pairs: under `groups` of the groups, under the id of a group of its factors; see below"),
-    OWN(AT_WEIGHTS, "of", section_parts, "a list of 2 to 4 methods", .extra = EXTRA_PARTS, .required = true,
+    OWN(AT_WEIGHTS, "of", section_parts, "a list of 2 to 4 methods", .offset = M(weight_parts), .extra = EXTRA_PARTS, .required = true,
         .doc = "weightings to combine, each with the defaults of its parameters"),
     ROW(AT_WEIGHTS, "by", FIELD_FLAG, M(weights_by_zone), .choices = by_names, .fallback = "cell",
         .doc = "what weightings that look at the scores see: every cell, or the mean of each zone"),
@@ -143,11 +148,10 @@ const struct field field_table[] = {
     ROW(AT_LOAD, "over", FIELD_NUMBER, M(load_over), .range = RANGE_POSITIVE, .fallback = "1.0",
         .doc = "relative load above which it is overloaded"),
 
-    ROW(AT_INDUSTRY, "table", FIELD_FILE, M(industry.table), .required = true, .doc = "CSV, XLSX or any table OGR reads"),
+    ROW(AT_INDUSTRY, "table", FIELD_FILE, M(industry.table), .doc = "published scores and tiers: CSV, XLSX or any table OGR reads; this or `index` is needed"),
     ROW(AT_INDUSTRY, "layer", FIELD_TEXT, M(industry.table.layer), .fallback = "(the first)", .doc = "its sheet or layer"),
-    ROW(AT_INDUSTRY, "key", FIELD_TEXT, M(industry.key), .required = true,
-        .doc = "column that matches the zones' `parent`"),
-    ROW(AT_INDUSTRY, "score", FIELD_TEXT, M(industry.score), .doc = "column with the score; this or `tier` is needed"),
+    ROW(AT_INDUSTRY, "key", FIELD_TEXT, M(industry.key), .doc = "its column that matches the zones' `parent`; needed with `table`"),
+    ROW(AT_INDUSTRY, "score", FIELD_TEXT, M(industry.score), .doc = "column with the score; this or `tier` is needed with `table`"),
     ROW(AT_INDUSTRY, "tier", FIELD_TEXT, M(industry.tier), .doc = "column with the tier"),
     OWN(AT_INDUSTRY, "without", section_without, "a list of ids of groups",
         .doc = "groups that say the same as the industrial score, such as one with the gross product: the cross-check is "
@@ -156,6 +160,50 @@ const struct field field_table[] = {
         .doc = "where high and low part in the cross-check: among the places compared, or at values given"),
     ROW(AT_INDUSTRY, "coupling", FIELD_NUMBER, M(industry.coupling), .range = RANGE_SHARE, .fallback = "0.5",
         .doc = "weight of the capacity in coupling coordination; industry has the rest"),
+    ROW(AT_INDUSTRY, "context", FIELD_FILE, M(industry.context),
+        .doc = "figures told beside the scores: a table with the columns `what` and `value`, and where there are any `unit`, `note`, `source`"),
+    CHOICE(AT_INDUSTRY, "use", M(industry.use), use_names, .fallback = "(`published` where there is a `table`, else `index`)",
+           .doc = "which scores and tiers stand beside the capacity"),
+    {.place = AT_INDUSTRY, .key = "tiers", .type = FIELD_MAP, .map = AT_TIERS, .fallback = "(as published)",
+     .doc = "how scores are cut into tiers"},
+    {.place = AT_INDUSTRY, .key = "index", .type = FIELD_MAP, .map = AT_INDEX, .doc = "scores worked out from indicators"},
+
+    CHOICE(AT_TIERS, "method", M(industry.tiers), tiers_names, .fallback = "fixed",
+           .doc = "breaks as given, or natural breaks (Fisher-Jenks) of the scores themselves, halfway between the values at their sides"),
+    OWN(AT_TIERS, "breaks", section_tier_breaks, "a list of numbers", .when = "method", .allowed = BIT(TIERS_FIXED), .needed = BIT(TIERS_FIXED),
+        .doc = "scores between 0 and 10, ascending; a score on one belongs to the better tier: `[5.5, 6.0]` makes tier 1 of 6.0 and above"),
+    ROW(AT_TIERS, "count", FIELD_WHOLE, M(industry.tier_count), .range = RANGE_TIERS, .when = "method", .allowed = BIT(TIERS_JENKS),
+        .fallback = "3", .doc = "number of tiers"),
+
+    ROW(AT_INDEX, "table", FIELD_FILE, I(table), .required = true, .doc = "indicators, a row for each city: CSV, XLSX or any table OGR reads"),
+    ROW(AT_INDEX, "layer", FIELD_TEXT, I(table.layer), .fallback = "(the first)", .doc = "its sheet or layer"),
+    ROW(AT_INDEX, "data", FIELD_FLAG, I(modelled), .choices = data_names, .fallback = "observed",
+        .doc = "`modelled` is said wherever the index is shown"),
+    ROW(AT_INDEX, "key", FIELD_TEXT, I(key), .required = true, .doc = "column that matches the zones' `parent`"),
+    ROW(AT_INDEX, "year", FIELD_TEXT, I(year), .doc = "column with the year, where a city has a row for each; indicators are scaled over all years, so that years compare"),
+    ROW(AT_INDEX, "show", FIELD_WHOLE, I(show), .range = RANGE_FROM_ONE, .fallback = "(the latest)", .doc = "year that ranks, tiers and robustness are of"),
+    ROW(AT_INDEX, "missing", FIELD_WHOLE, I(missing), .range = RANGE_NOT_NEGATIVE, .fallback = "0",
+        .doc = "how many indicators a city may lack and still be scored, by those it has, and marked; nothing is filled in"),
+    OWN(AT_INDEX, "indicators", section_indicators, "a mapping of indicators", .required = true,
+        .doc = "1 to 32 indicators, each under an id of your choice"),
+    {.place = AT_INDEX, .key = "outliers", .type = FIELD_MAP, .map = AT_INDEX_OUTLIERS, .fallback = "(left as they are)", .doc = "how outliers are treated"},
+    {.place = AT_INDEX, .key = "normalise", .type = FIELD_MAP, .map = AT_INDEX_NORMALISE, .fallback = "(between `worst` and `best`)", .doc = "how indicators are brought to one scale"},
+    {.place = AT_INDEX, .key = "weights", .type = FIELD_MAP, .map = AT_INDEX_WEIGHTS, .fallback = "(as given)", .doc = "how indicators are weighted"},
+    {.place = AT_INDEX, .key = "aggregate", .type = FIELD_MAP, .map = AT_INDEX_AGGREGATE, .fallback = "(weighted mean)", .doc = "how they become the index"},
+    ROW(AT_INDEX, "draws", FIELD_WHOLE, I(draws), .range = RANGE_DRAWS, .fallback = "10000", .doc = "random weightings that ranks and tiers are tried with"),
+    ROW(AT_INDEX, "vary", FIELD_NUMBER, I(vary), .range = RANGE_SHARE, .fallback = "0.25",
+        .doc = "how far a weight is varied: times a uniform number from 1 - vary to 1 + vary"),
+    ROW(AT_INDEX, "seed", FIELD_WHOLE, I(seed), .range = RANGE_NOT_NEGATIVE, .fallback = "1", .doc = "another seed draws other weights; the same one the same"),
+
+    ROW(AT_INDEX_OUTLIERS, "method", FIELD_METHOD, I(outliers), .method = METHOD_OUTLIERS, .fallback = "none", .doc = "see below"),
+    ROW(AT_INDEX_NORMALISE, "method", FIELD_METHOD, I(normalise), .method = METHOD_NORMALISE, .fallback = "goalposts", .doc = "see below"),
+    ROW(AT_INDEX_WEIGHTS, "method", FIELD_METHOD, I(weights), .method = METHOD_WEIGHT, .fallback = "given",
+        .doc = "as under `weights` at the top; those that look at the scores see the cities that have all indicators, of all years"),
+    OWN(AT_INDEX_WEIGHTS, "judgements", section_index_judgements, "a matrix of judgements",
+        .doc = "comparisons of the indicators by pairs: a matrix, a CSV file, or a list of these, one for each judge; see below"),
+    OWN(AT_INDEX_WEIGHTS, "of", section_parts, "a list of 2 to 4 methods", .offset = I(parts), .extra = EXTRA_PARTS, .required = true,
+        .doc = "weightings to combine, each with the defaults of its parameters"),
+    ROW(AT_INDEX_AGGREGATE, "method", FIELD_METHOD, I(aggregate), .method = METHOD_AGGREGATE, .fallback = "arithmetic", .doc = "see below"),
 
     ROW(AT_MAP, "language", FIELD_WORD, M(language), .choices = language_names, .fallback = "en", .doc = "language of the maps"),
     OWN(AT_MAP, "formats", section_formats, "a list of png, pdf and svg", .offset = M(map.formats), .fallback = "([png])",
@@ -268,9 +316,23 @@ const struct field field_table[] = {
         .doc = "a raster applies where its value is at least this"),
     ROW(AT_CONSTRAINT, "max", FIELD_NUMBER, C(max), .fallback = "(any value but 0)",
         .doc = "a raster applies where its value is at most this"),
+
+    ROW(AT_INDICATOR, "column", FIELD_TEXT, K(column), .fallback = "(the id)", .doc = "column with its values"),
+    ROW(AT_INDICATOR, "title", FIELD_TEXT, K(title), .fallback = "(the id)", .doc = "its name in tables"),
+    ROW(AT_INDICATOR, "title_zh", FIELD_TEXT, K(title_zh), .doc = "the same in Chinese"),
+    ROW(AT_INDICATOR, "unit", FIELD_TEXT, K(unit), .doc = "unit of its values"),
+    CHOICE(AT_INDICATOR, "direction", K(direction), direction_names, .fallback = "(by `worst` and `best`, else `high`)",
+           .doc = "whether high or low values are good"),
+    ROW(AT_INDICATOR, "worst", FIELD_NUMBER, K(worst), .doc = "value that scores 0; needed by `normalise: {method: goalposts}`"),
+    ROW(AT_INDICATOR, "best", FIELD_NUMBER, K(best), .doc = "value that scores 10; likewise"),
+    ROW(AT_INDICATOR, "target", FIELD_NUMBER, K(target), .doc = "value that scores 10 with `normalise: {method: target}`"),
+    ROW(AT_INDICATOR, "weight", FIELD_NUMBER, K(weight), .range = RANGE_NOT_NEGATIVE, .fallback = "1", .doc = "its weight, as given"),
+    ROW(AT_INDICATOR, "rank", FIELD_RANK, K(rank), .range = RANGE_FROM_ONE,
+        .doc = "its rank for weightings by rank, 1 the most important; equal ranks may be given"),
 };
 /* clang-format on */
 const size_t field_count = sizeof field_table / sizeof *field_table;
+_Static_assert(sizeof field_table / sizeof *field_table <= FIELDS_MAX, "raise FIELDS_MAX");
 
 const struct place_info place_table[PLACES] = {
     [AT_TOP] = {"", "The keys at the top of the file.", check_top},
@@ -287,9 +349,26 @@ const struct place_info place_table[PLACES] = {
                  "these limits are "
                  "conventions.",
                  check_load},
-    [AT_INDUSTRY] = {"industry",
-                     "A table by city, or whatever the zones belong to, shown beside the capacity.",
-                     check_industry},
+    [AT_INDUSTRY] =
+        {"industry",
+         "Industrial scores, 0 to 10, by city, or whatever the zones belong to: as published, worked out "
+         "from indicators, or both. They are shown beside the capacity.",
+         check_industry},
+    [AT_TIERS] =
+        {"industry.tiers",
+         "Tiers of the scores, 1 the best. A score without a tier gets one; a tier without a score says "
+         "between which breaks the score lies.",
+         check_tiers},
+    [AT_INDEX] =
+        {"industry.index",
+         "A composite index of each city, 0 to 10, with what it hangs on: ranks and tiers under other "
+         "weights and without each indicator.",
+         check_index},
+    [AT_INDEX_OUTLIERS] = {"industry.index.outliers",
+                           "Values far from all others. What was changed is reported.", NULL},
+    [AT_INDEX_NORMALISE] = {"industry.index.normalise", "Indicators on one scale, 10 best.", NULL},
+    [AT_INDEX_WEIGHTS] = {"industry.index.weights", "Weights of the indicators; they sum to 1.", NULL},
+    [AT_INDEX_AGGREGATE] = {"industry.index.aggregate", "One index from the weighted indicators.", NULL},
     [AT_MAP] = {"map", "How maps are drawn.", NULL},
     [AT_GROUP] = {"groups.ID",
                   "A group gathers factors under an id of your choice: letters, digits and `_`, no digit "
@@ -307,4 +386,7 @@ const struct place_info place_table[PLACES] = {
          "A place that cannot be used, or only so far. An excluded cell is not a cell without data: it has a "
          "code of its own and its area is reported.",
          check_constraint},
+    [AT_INDICATOR] = {"industry.index.indicators.ID",
+                      "An indicator is one column of the table, under an id of your choice.",
+                      check_indicator},
 };

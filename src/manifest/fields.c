@@ -27,6 +27,8 @@ const struct range_info *fields_range(enum range range)
         [RANGE_FROM_ONE] = {" >= 1", 1, 1e9, false},
         [RANGE_CLASSES] = {" from 2 to 32", 2, CLASSES_MAX, false},
         [RANGE_DPI] = {" from 150 to 600", 150, 600, false},
+        [RANGE_TIERS] = {" from 2 to 9", 2, TIERS_MAX, false},
+        [RANGE_DRAWS] = {" from 1 to 1000000", 1, 1e6, false},
     };
     return &info[range];
 }

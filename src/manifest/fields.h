@@ -16,12 +16,19 @@ enum place {
     AT_CLASSES,
     AT_LOAD,
     AT_INDUSTRY,
+    AT_TIERS,
+    AT_INDEX,
+    AT_INDEX_OUTLIERS,
+    AT_INDEX_NORMALISE,
+    AT_INDEX_WEIGHTS,
+    AT_INDEX_AGGREGATE,
     AT_MAP,
     AT_GROUP,
     AT_GROUP_OVERLAY, /* part of struct manifest_group */
     AT_FACTOR,
     AT_LIMITS, /* part of struct manifest_factor */
     AT_CONSTRAINT,
+    AT_INDICATOR,
     PLACES
 };
 
@@ -42,7 +49,17 @@ enum field_type {
     FIELD_OWN /* read by a function, which gets the address of the member (of the struct without an offset) */
 };
 
-enum range { RANGE_ANY, RANGE_NOT_NEGATIVE, RANGE_POSITIVE, RANGE_SHARE, RANGE_FROM_ONE, RANGE_CLASSES, RANGE_DPI };
+enum range {
+    RANGE_ANY,
+    RANGE_NOT_NEGATIVE,
+    RANGE_POSITIVE,
+    RANGE_SHARE,
+    RANGE_FROM_ONE,
+    RANGE_CLASSES,
+    RANGE_DPI,
+    RANGE_TIERS,
+    RANGE_DRAWS
+};
 
 typedef void field_reader(struct reader *r, void *to, const struct node *key, const struct node *value);
 
@@ -68,7 +85,8 @@ struct field {
     const char *doc;
 };
 
-extern const struct field field_table[];
+enum { FIELDS_MAX = 256 };
+extern const struct field field_table[]; /* at most FIELDS_MAX */
 extern const size_t field_count;
 
 /* What a mapping is, for the reference and for checks over its keys. */

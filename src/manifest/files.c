@@ -72,7 +72,8 @@ void reader_file(struct reader *r, struct manifest_source *s, const struct node 
         s->path = reader_copy(r, written);
         return;
     }
-    char *path = *written == '/' ? reader_copy(r, written) : text_format("%s/%s", r->m->dir, written);
+    bool as_written = *written == '/' || !r->m->dir;
+    char *path = as_written ? reader_copy(r, written) : text_format("%s/%s", r->m->dir, written);
     if (!path) {
         r->failed = true;
         return;

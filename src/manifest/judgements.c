@@ -140,6 +140,18 @@ static void read_judges(struct reader *r, const struct judged_level *level, cons
     }
 }
 
+void judgements_read(struct reader *r, const struct judged_level *level, const struct node *key,
+                     const struct node *value, struct manifest_judgements *j)
+{
+    if (level->n > JUDGED_MAX)
+        reader_fault(r, key, "found a level of %zu %s, expected at most %d to compare by pairs", level->n,
+                     level->what, JUDGED_MAX);
+    if (level->n < 1 || level->n > JUDGED_MAX) return;
+    j->n = level->n;
+    j->line = key->line;
+    read_judges(r, level, key, value, j);
+}
+
 static struct judged_level level_of_groups(const struct manifest *m)
 {
     struct judged_level level = {.what = top_level, .n = m->groups};
@@ -184,10 +196,7 @@ static bool find_level(struct reader *r, const struct node *key, struct judged_l
                      expected, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
         return false;
     }
-    if (level->n > JUDGED_MAX)
-        reader_fault(r, key, "found a level of %zu %s, expected at most %d to compare by pairs", level->n,
-                     level->what, JUDGED_MAX);
-    return level->n >= 1 && level->n <= JUDGED_MAX;
+    return true;
 }
 
 void section_judgements(struct reader *r, void *base, const struct node *key, const struct node *value)
@@ -203,9 +212,7 @@ void section_judgements(struct reader *r, void *base, const struct node *key, co
         if (find_level(r, value->key[i], &level)) {
             struct manifest_judgements *j = &m->judgement[m->judgements++];
             j->level = reader_copy(r, value->key[i]->text);
-            j->n = level.n;
-            j->line = value->key[i]->line;
-            read_judges(r, &level, value->key[i], value->item[i], j);
+            judgements_read(r, &level, value->key[i], value->item[i], j);
         }
         reader_leave(r, length);
     }

@@ -19,6 +19,10 @@ bool judgements_number(const char *s, double *out);
 /* "the groups terrain, forest and ecology". Written to buf, which is returned. */
 const char *judgements_members(const struct judged_level *level, char *buf, size_t room);
 
+/* Read the judgements of a level: one matrix or file, or a list of them, one for each judge. */
+void judgements_read(struct reader *r, const struct judged_level *level, const struct node *key,
+                     const struct node *value, struct manifest_judgements *j);
+
 /* Read the matrix [n * n] of a CSV file; its rows and columns may be in any order where ids head them. NaN:
  * left blank. *path: the file as opened, the caller's to free, or NULL. False: a fault was reported, at
  * `value`. (judgement_file.c) */

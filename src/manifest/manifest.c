@@ -79,7 +79,11 @@ void manifest_free(struct manifest *m)
     }
     for (size_t i = 0; i < m->judgements; i++) clear_judgements(&m->judgement[i]);
     free(m->judgement);
-    for (size_t i = 0; i < m->weight_parts; i++) method_args_clear(&m->weight_part[i]);
+    clear_judgements(&m->industry.index.judgement);
+    for (size_t i = 0; i < m->industry.index.indicators; i++) {
+        free(m->industry.index.indicator[i].id);
+        fields_clear(AT_INDICATOR, &m->industry.index.indicator[i]);
+    }
     for (size_t i = 0; i < m->constraints; i++) fields_clear(AT_CONSTRAINT, &m->constraint[i]);
     free(m->constraint);
     for (int place = AT_TOP; place < AT_GROUP; place++) fields_clear((enum place)place, m);
@@ -169,6 +173,15 @@ static enum status read_bytes(const struct manifest *m, char **bytes, size_t *si
     return ST_OK;
 }
 
+/* A text that no analyst wrote: its lines would tell nothing. */
+static enum status parse_text(const struct manifest *m, const char *text, struct tree *tree,
+                              struct error *err)
+{
+    enum status status = tree_parse(tree, text, strlen(text), 0, m->path, &tree->root, err);
+    for (size_t i = 0; i < tree->count; i++) tree->all[i]->line = 0;
+    return status;
+}
+
 static enum status parse_file(const struct manifest *m, struct tree *tree, struct error *err)
 {
     char *bytes = NULL;
@@ -188,9 +201,14 @@ static enum status parse_file(const struct manifest *m, struct tree *tree, struc
 /* A set that cannot be read at all ends it; one that leads nowhere is a fault among others. */
 static enum status apply_sets(struct reader *r, struct tree *tree, size_t count, struct error *err)
 {
+    static const char section[] = "industry.";
     for (size_t i = 0; i < count; i++) {
         struct error fault;
-        enum status status = tree_set(tree, r->sets[i], (int)i + 1, &fault);
+        bool prefix = r->alone && strncmp(r->sets[i], section, sizeof section - 1) != 0;
+        char *set = text_format("%s%s", prefix ? section : "", r->sets[i]);
+        if (!set) return error_memory(err);
+        enum status status = tree_set(tree, set, (int)i + 1, &fault);
+        free(set);
         if (status == ST_INPUT)
             reader_add(r, (int)i + 1, 0, fault.text);
         else if (status != ST_OK)
@@ -211,7 +229,8 @@ static void set_defaults(struct reader *r)
     m->grid.cell_x = m->grid.cell_y = NAN;
     if (tree_get(r->root, "grid", &key)) m->grid.line = key->line;
     m->zones.source.band = 1;
-    m->zones.source.missing = m->industry.table.missing = NAN;
+    m->zones.source.missing = m->industry.table.missing = m->industry.index.table.missing =
+        m->industry.context.missing = NAN;
     m->class_count = CLASSES_DEFAULT;
     const struct node *classes = tree_get(r->root, "classes", NULL);
     bool breaks = classes && tree_get(classes, "breaks", NULL);
@@ -249,15 +268,36 @@ static enum status set_paths(struct manifest *m, const char *dir, struct error *
     return m->path ? ST_OK : error_memory(err);
 }
 
-enum status manifest_read(const char *dir, const char *const *sets, size_t set_count, struct manifest **out,
-                          struct manifest_faults *faults, struct error *err)
+static enum status set_table_path(struct manifest *m, const char *table, struct error *err)
+{
+    m->path = strdup(table);
+    return m->path ? ST_OK : error_memory(err);
+}
+
+/* The section industry, where there is nothing else. */
+static void read_alone(struct reader *r)
+{
+    struct node *key = NULL;
+    const struct node *value = tree_get(r->root, "industry", &key);
+    size_t length = reader_enter(r, "industry");
+    if (value) map_read(r, AT_INDUSTRY, r->m, key, value);
+    reader_leave(r, length);
+}
+
+/* `where`: the folder, or with `text` the table that text is about. */
+static enum status read_manifest(const char *where, const char *text, const char *const *sets,
+                                 size_t set_count, struct manifest **out, struct manifest_faults *faults,
+                                 struct error *err)
 {
     *out = NULL;
     struct error first = {0};
     struct tree tree = {0};
-    struct reader r = {.sets = sets, .m = calloc(1, sizeof *r.m)};
-    enum status status = r.m ? set_paths(r.m, dir, &first) : error_memory(&first);
-    if (status == ST_OK) status = parse_file(r.m, &tree, &first);
+    struct reader r = {.sets = sets, .m = calloc(1, sizeof *r.m), .alone = text};
+    enum status status = !r.m   ? error_memory(&first)
+                         : text ? set_table_path(r.m, where, &first)
+                                : set_paths(r.m, where, &first);
+    if (status == ST_OK)
+        status = text ? parse_text(r.m, text, &tree, &first) : parse_file(r.m, &tree, &first);
     if (status == ST_OK) status = apply_sets(&r, &tree, set_count, &first);
     if (status == ST_OK) status = ready_write_out(&tree, &first);
     if (status != ST_OK) {
@@ -266,7 +306,10 @@ enum status manifest_read(const char *dir, const char *const *sets, size_t set_c
     }
     r.root = tree.root;
     set_defaults(&r);
-    map_read(&r, AT_TOP, r.m, r.root, r.root);
+    if (text)
+        read_alone(&r);
+    else
+        map_read(&r, AT_TOP, r.m, r.root, r.root);
     if (!r.faults && !r.failed) finish(&r);
     if (r.failed)
         status = error_memory(&first);
@@ -283,4 +326,17 @@ done:
     }
     *out = r.m;
     return ST_OK;
+}
+
+enum status manifest_read(const char *dir, const char *const *sets, size_t set_count, struct manifest **out,
+                          struct manifest_faults *faults, struct error *err)
+{
+    return read_manifest(dir, NULL, sets, set_count, out, faults, err);
+}
+
+enum status manifest_read_industry(const char *table, const char *text, const char *const *sets,
+                                   size_t set_count, struct manifest **out, struct manifest_faults *faults,
+                                   struct error *err)
+{
+    return read_manifest(table, text, sets, set_count, out, faults, err);
 }

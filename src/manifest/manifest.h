@@ -107,6 +107,43 @@ struct manifest_judgements {
 
 enum { WEIGHT_PARTS_MAX = 4 };
 
+/* The weightings that a combination is made of. */
+struct manifest_parts {
+    size_t count;
+    struct method_args part[WEIGHT_PARTS_MAX];
+};
+
+enum index_direction { DIRECTION_HIGH, DIRECTION_LOW };
+
+/* One indicator of the industrial index. */
+struct manifest_indicator {
+    char *id, *title, *column; /* the id where no title, no column is given */
+    char *title_zh, *unit;     /* may be NULL */
+    int line;
+    enum index_direction direction;
+    double worst, best, target; /* NaN: not given */
+    double weight, rank;        /* rank: 1 = most important; NaN: not given */
+};
+
+enum industry_use { USE_PUBLISHED, USE_INDEX };
+enum tiers_method { TIERS_FIXED, TIERS_JENKS };
+
+/* The index that is worked out from indicators. */
+struct manifest_index {
+    struct manifest_source table; /* path NULL: there is no index */
+    bool modelled;
+    char *key, *year; /* columns; year may be NULL */
+    int show;         /* the year shown; 0: the latest */
+    int missing;      /* indicators a city may lack */
+    int draws, seed;
+    double vary;
+    struct method_args outliers, normalise, weights, aggregate;
+    struct manifest_parts parts;
+    struct manifest_judgements judgement; /* judges 0: none */
+    size_t indicators;
+    struct manifest_indicator indicator[INDICATORS_MAX];
+};
+
 struct manifest_constraint {
     char *id; /* unique among all groups, factors and constraints; may be NULL */
     struct manifest_source source;
@@ -145,14 +182,22 @@ struct manifest {
     unsigned char class_rgb[CLASSES_MAX][3]; /* valid where has_colors */
     struct manifest_judgements *judgement;
     size_t judgements;
-    struct method_args weight_part[WEIGHT_PARTS_MAX]; /* of a combination of weightings */
-    size_t weight_parts;
+    struct manifest_parts weight_parts;
     bool weights_by_zone; /* weightings that look at the scores take zones for cells */
     double weight_sum;    /* what the group weights are declared to sum to; NaN: normalise with a notice */
     double load_near, load_over;
     struct {
-        struct manifest_source table;
-        char *key, *score, *tier; /* column names; score or tier may be NULL */
+        struct manifest_source table;   /* path NULL: nothing is published */
+        char *key, *score, *tier;       /* column names; score or tier may be NULL */
+        struct manifest_source context; /* path NULL: none */
+        enum industry_use use;
+        bool has_tiers; /* else they are as published */
+        enum tiers_method tiers;
+        int tier_count;   /* jenks */
+        size_t tier_cuts; /* fixed */
+        double
+            tier_cut[TIERS_MAX - 1]; /* ascending, between 0 and 10; a score on a cut is of the better tier */
+        struct manifest_index index;
         /* the cross-check with capacity */
         size_t without_count; /* groups that a second index leaves out; 0: there is none */
         bool without[GROUPS_MAX];
@@ -193,6 +238,13 @@ struct manifest_faults {
  * `*out` is then NULL. A set that is not "key=YAML" is ST_USAGE. Free the result with manifest_free. */
 enum status manifest_read(const char *dir, const char *const *sets, size_t set_count, struct manifest **out,
                           struct manifest_faults *faults, struct error *err);
+
+/* The same of a section industry that stands for itself, without zones to join it to: `text` is YAML, a
+ * mapping with the key industry and no other; its files are as the process finds them. `table` starts the
+ * messages. Keys of `sets` begin in that section, with or without its name. */
+enum status manifest_read_industry(const char *table, const char *text, const char *const *sets,
+                                   size_t set_count, struct manifest **out, struct manifest_faults *faults,
+                                   struct error *err);
 void manifest_free(struct manifest *m);
 void manifest_faults_add(struct manifest_faults *faults, const char *text);
 void manifest_faults_clear(struct manifest_faults *faults);

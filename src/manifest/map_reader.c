@@ -14,7 +14,7 @@ struct reading {
     enum place place;
     void *base;
     const struct node *where, *map;
-    bool unsure[NAMES_MAX * 2]; /* rows whose value was at fault: what depends on them is not judged */
+    bool unsure[FIELDS_MAX]; /* rows whose value was at fault: what depends on them is not judged */
 };
 
 static bool is_choice(const struct field *f)

@@ -17,6 +17,7 @@ struct reader {
     const struct node *root;
     const char *const *sets;
     bool has_zones;
+    bool alone;       /* there is a section industry and no more: nothing to join it to */
     bool equal_steps; /* neither a class method nor breaks are given */
     bool failed;      /* memory is out: nothing read is of use */
     struct text path; /* "groups.terrain" */
@@ -79,6 +80,9 @@ bool reader_is_key(const struct node *map, size_t i);
 
 /* As reader_is_key, and it is no repetition of an earlier key. */
 bool reader_is_first(const struct node *map, size_t i);
+
+/* The form of an id of the analyst's choice; false: at fault. */
+bool reader_is_id(struct reader *r, const struct node *key);
 
 /* An id of the analyst's choice: its form, and that no group, factor or constraint has it already. False: its
  * form is at fault. */

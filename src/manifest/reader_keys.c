@@ -83,14 +83,19 @@ static bool is_id(const char *s)
     return n <= ID_LENGTH_MAX;
 }
 
+bool reader_is_id(struct reader *r, const struct node *key)
+{
+    char text[512];
+    if (is_id(key->text)) return true;
+    reader_fault(r, key, "found %s as an id, expected up to %d of a-z, A-Z, 0-9 and _, no digit first",
+                 reader_quote(key->text, text, sizeof text), ID_LENGTH_MAX);
+    return false;
+}
+
 bool reader_id(struct reader *r, const struct node *key)
 {
     char text[512];
-    if (!is_id(key->text)) {
-        reader_fault(r, key, "found %s as an id, expected up to %d of a-z, A-Z, 0-9 and _, no digit first",
-                     reader_quote(key->text, text, sizeof text), ID_LENGTH_MAX);
-        return false;
-    }
+    if (!reader_is_id(r, key)) return false;
     for (size_t i = 0; i < r->ids; i++) {
         if (strcmp(r->id[i]->text, key->text) != 0) continue;
         reader_fault(r, key,

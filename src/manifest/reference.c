@@ -241,7 +241,7 @@ char *manifest_reference(void)
     for (int i = 0; i < PLACES; i++) {
         enum place place = (enum place)i;
         add_place(&t, place);
-        if (place == AT_GROUP_OVERLAY) continue; /* as at the top */
+        if (place == AT_GROUP_OVERLAY || place == AT_INDEX_WEIGHTS) continue; /* as at the top */
         if (place == AT_GROUP) add_ready(&t);
         if (place == AT_WEIGHTS) text_add(&t, "%s", judgement_words);
         for (size_t k = 0; k < field_count; k++)

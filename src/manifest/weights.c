@@ -25,7 +25,8 @@ static size_t part_names(const char **names)
 }
 
 /* NULL: reported. */
-static const struct method *read_part(struct reader *r, const struct node *value)
+static const struct method *read_part(struct reader *r, const struct manifest_parts *parts,
+                                      const struct node *value)
 {
     const char *names[NAMES_MAX];
     char expected[1024];
@@ -35,39 +36,39 @@ static const struct method *read_part(struct reader *r, const struct node *value
         reader_wrong(r, value, reader_list(names, count, " or ", expected, sizeof expected), names, count);
         return NULL;
     }
-    for (size_t i = 0; i < r->m->weight_parts; i++) {
-        if (r->m->weight_part[i].method != m) continue;
+    for (size_t i = 0; i < parts->count; i++) {
+        if (parts->part[i].method != m) continue;
         reader_fault(r, value, "found \"%s\" a second time, expected different methods", m->id);
         return NULL;
     }
     return m;
 }
 
-void section_parts(struct reader *r, void *base, const struct node *key, const struct node *value)
+void section_parts(struct reader *r, void *to, const struct node *key, const struct node *value)
 {
     (void)key;
-    struct manifest *m = base;
+    struct manifest_parts *parts = to;
     if (value->kind != NODE_LIST || value->count < PARTS_MIN || value->count > WEIGHT_PARTS_MAX) {
         char expected[60];
         snprintf(expected, sizeof expected, "a list of %d to %d methods", PARTS_MIN, WEIGHT_PARTS_MAX);
         reader_wrong(r, value, expected, NULL, 0);
         return;
     }
-    m->weights.count = value->count;
+    (parts == &r->m->weight_parts ? &r->m->weights : &r->m->industry.index.weights)->count = value->count;
     for (size_t i = 0; i < value->count; i++) {
         size_t length = reader_enter_index(r, i);
-        const struct method *part = read_part(r, value->item[i]);
-        if (part) fields_method_defaults(&m->weight_part[m->weight_parts++], part);
+        const struct method *part = read_part(r, parts, value->item[i]);
+        if (part) fields_method_defaults(&parts->part[parts->count++], part);
         reader_leave(r, length);
     }
 }
 
-/* The weighting, or the part of it, that takes an extra; NULL: none does. */
-static const struct method *method_that_takes(const struct manifest *m, enum method_extra extra)
+const struct method *weights_that_take(const struct method_args *weights, const struct manifest_parts *parts,
+                                       enum method_extra extra)
 {
-    if (m->weights.method && m->weights.method->extra == extra) return m->weights.method;
-    for (size_t i = 0; i < m->weight_parts; i++)
-        if (m->weight_part[i].method->extra == extra) return m->weight_part[i].method;
+    if (weights->method && weights->method->extra == extra) return weights->method;
+    for (size_t i = 0; i < parts->count; i++)
+        if (parts->part[i].method->extra == extra) return parts->part[i].method;
     return NULL;
 }
 
@@ -110,7 +111,7 @@ static void check_rank(struct reader *r, const struct method *m, struct spot mem
 static void check_ranks(struct reader *r, struct spot groups)
 {
     struct manifest *m = r->m;
-    const struct method *method = method_that_takes(m, EXTRA_RANKS);
+    const struct method *method = weights_that_take(&m->weights, &m->weight_parts, EXTRA_RANKS);
     size_t top = reader_enter(r, "groups");
     for (size_t g = 0; g < m->groups; g++) {
         struct manifest_group *group = &m->group[g];
@@ -145,7 +146,8 @@ static void check_judgements(struct reader *r, struct spot weights)
 {
     const struct manifest *m = r->m;
     struct spot judgements = spot_in(weights, "judgements");
-    if (!method_that_takes(m, EXTRA_JUDGEMENTS) || (judgements.value && judgements.value->kind != NODE_MAP))
+    if (!weights_that_take(&m->weights, &m->weight_parts, EXTRA_JUDGEMENTS) ||
+        (judgements.value && judgements.value->kind != NODE_MAP))
         return;
     size_t length = reader_enter(r, "weights");
     reader_enter(r, "judgements");

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/crosscheck_report.h"
 #include "report/file.h"
+#include "run/industry.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,9 +31,10 @@ static bool make_place(const struct run *r, const struct industry_city *city, st
                                    .name = alone ? zone->name : city->key,
                                    .name_zh = alone ? zone->name_zh : NULL,
                                    .score = city->score,
-                                   .low = city->score,
-                                   .high = city->score,
+                                   .low = city->low,
+                                   .high = city->high,
                                    .tier = city->tier,
+                                   .lowest = run_industry_lowest(r, city->key),
                                    .limiting = limiting ? r->manifest->factor[limiting - 1].id : NULL};
     for (int v = 0; v < CROSSCHECK_VIEWS; v++) {
         p->view[v].capacity = index[v];
@@ -46,11 +48,12 @@ enum status run_crosscheck(struct run *r, struct error *err)
     const struct manifest *m = r->manifest;
     if (!r->city) return ST_OK;
     struct crosscheck *c = &r->crosscheck;
+    const struct industry_table *t = run_industry_used(r);
     struct zone_sums *sums = malloc(sizeof *sums);
-    c->place = calloc(r->industry.count + 1, sizeof *c->place);
+    c->place = calloc(t->count + 1, sizeof *c->place);
     enum status st = sums && c->place ? ST_OK : error_memory(err);
-    for (size_t i = 0; st == ST_OK && i < r->industry.count; i++)
-        c->count += make_place(r, &r->industry.city[i], sums, &c->place[c->count]);
+    for (size_t i = 0; st == ST_OK && i < t->count; i++)
+        c->count += make_place(r, &t->city[i], sums, &c->place[c->count]);
     free(sums);
     c->has_without = m->industry.without_count > 0;
     c->classes = r->classes;
@@ -80,18 +83,19 @@ struct frame {
 static bool frame_make(const struct run *r, struct frame *f)
 {
     const struct manifest *m = r->manifest;
-    *f = (struct frame){.list = calloc(r->industry.count + r->shapes.count + 1, sizeof *f->list)};
+    const struct industry_table *t = run_industry_used(r);
+    *f = (struct frame){.list = calloc(t->count + r->shapes.count + 1, sizeof *f->list)};
     if (!f->list) return false;
     for (size_t g = 0; g < m->groups; g++)
         if (m->industry.without[g])
             text_add(&f->without, "%s%s", f->without.len ? ", " : "without ", m->group[g].id);
-    size_t rows = run_rows_without_zone(r, f->list);
-    f->report =
-        (struct crosscheck_report){.check = &r->crosscheck,
-                                   .without = f->without.s,
-                                   .data = m->modelled ? "modelled demonstration data" : "observed",
-                                   .rows_only = {rows, f->list},
-                                   .zones_only = {run_zones_without_row(r, f->list + rows), f->list + rows}};
+    size_t rows = run_rows_without_zone(r, t, f->list);
+    f->report = (struct crosscheck_report){
+        .check = &r->crosscheck,
+        .without = f->without.s,
+        .data = m->modelled ? "modelled demonstration data" : "observed",
+        .rows_only = {rows, f->list},
+        .zones_only = {run_zones_without_row(r, t, f->list + rows), f->list + rows}};
     return !f->without.failed;
 }
 

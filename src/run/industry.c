@@ -1,71 +1,55 @@
-/* The published industrial table, joined to the zones through their parent. */
-#include "base/text.h"
-#include "grid/text_table.h"
-#include "run/run.h"
+/* The industrial tables, joined to the zones through their parent. */
+#include "run/industry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static enum status read_table(struct run *r, struct error *err)
+const char *run_industry_who(const struct run *r, const struct manifest_source *s, const char *section,
+                             char *buf, size_t room)
 {
-    const struct manifest *m = r->manifest;
-    char at[256], who[512], row_who[1024];
-    struct text_column columns[3] = {{"key", m->industry.key}};
-    size_t n = 1, score = 0, tier = 0;
-    if (m->industry.score) columns[score = n++] = (struct text_column){"score", m->industry.score};
-    if (m->industry.tier) columns[tier = n++] = (struct text_column){"tier", m->industry.tier};
-    snprintf(who, sizeof who, "%sindustry", manifest_at(m, m->industry.table.line, at, sizeof at));
-    struct text_table t = {0};
-    enum status st = text_table_read(&m->industry.table, who, columns, n, &t, err);
-    if (st == ST_OK && t.rows == 0)
-        st = error_set(err, ST_INPUT, "%s: %s has no rows, expected one for each %s", who,
-                       m->industry.table.path, m->industry.key);
-    for (size_t row = 0; st == ST_OK && row < t.rows; row++) {
-        char *const *cell = t.cell + row * t.columns;
-        snprintf(row_who, sizeof row_who, "%s: %s: row %zu", who, m->industry.table.path,
-                 text_table_row(row));
-        st = industry_add(&r->industry, row_who, cell[0], score ? cell[score] : NULL,
-                          tier ? cell[tier] : NULL, err);
-    }
-    text_table_clear(&t);
-    return st;
+    char at[256] = "";
+    if (!r->options->table) manifest_at(r->manifest, s->line, at, sizeof at);
+    snprintf(buf, room, "%s%s", at, section);
+    return buf;
 }
 
-/* The city a zone belongs to: its parent where zones have one, else the zone itself. */
-static const char *city_key(const struct zone_shape *z)
+const char *run_industry_key(const struct zone_shape *z)
 {
     return z->parent ? z->parent : z->id;
-}
-
-static bool is_used(const struct run *r, const struct industry_city *city)
-{
-    for (size_t z = 0; z < r->shapes.count; z++)
-        if (r->city[z] == city) return true;
-    return false;
 }
 
 /* Whether a zone before this one has the same city. */
 static bool seen_before(const struct run *r, size_t z)
 {
     for (size_t k = 0; k < z; k++)
-        if (strcmp(city_key(&r->shapes.zone[k]), city_key(&r->shapes.zone[z])) == 0) return true;
+        if (strcmp(run_industry_key(&r->shapes.zone[k]), run_industry_key(&r->shapes.zone[z])) == 0)
+            return true;
     return false;
 }
 
-size_t run_rows_without_zone(const struct run *r, const char **name)
+static bool is_used(const struct run *r, const char *city)
+{
+    for (size_t z = 0; z < r->shapes.count; z++)
+        if (strcmp(run_industry_key(&r->shapes.zone[z]), city) == 0) return true;
+    return false;
+}
+
+size_t run_rows_without_zone(const struct run *r, const struct industry_table *t, const char **name)
 {
     size_t n = 0;
-    for (size_t i = 0; i < r->industry.count; i++)
-        if (!is_used(r, &r->industry.city[i])) name[n++] = r->industry.city[i].key;
+    for (size_t i = 0; i < t->count; i++)
+        if (!is_used(r, t->city[i].key)) name[n++] = t->city[i].key;
     return n;
 }
 
-size_t run_zones_without_row(const struct run *r, const char **name)
+size_t run_zones_without_row(const struct run *r, const struct industry_table *t, const char **name)
 {
     size_t n = 0;
-    for (size_t z = 0; z < r->shapes.count; z++)
-        if (!r->city[z] && !seen_before(r, z)) name[n++] = city_key(&r->shapes.zone[z]);
+    for (size_t z = 0; z < r->shapes.count; z++) {
+        const char *key = run_industry_key(&r->shapes.zone[z]);
+        if (!seen_before(r, z) && !industry_find(t, key)) name[n++] = key;
+    }
     return n;
 }
 
@@ -76,46 +60,94 @@ static void add_names(struct text *list, const char *const *name, size_t n)
 }
 
 /* A row that no zone belongs to may be a misspelt name; a zone without a row shows no score and no tier. */
-void run_industry_tell(const struct run *r)
+static void tell_unmatched(const struct run *r, const struct industry_table *t, const char *section,
+                           const char *file)
 {
-    if (!r->manifest->industry.table.path) return;
-    const char *file = r->manifest->industry.table.path;
     struct text rows = {0}, zones = {0};
-    const char **name = malloc((r->industry.count + r->shapes.count) * sizeof *name);
+    const char **name = malloc((t->count + r->shapes.count) * sizeof *name);
     if (!name) return;
-    add_names(&rows, name, run_rows_without_zone(r, name));
-    add_names(&zones, name, run_zones_without_row(r, name));
+    add_names(&rows, name, run_rows_without_zone(r, t, name));
+    add_names(&zones, name, run_zones_without_row(r, t, name));
     free(name);
-    if (rows.len) run_notice(r, "notice: industry: rows of %s that match no zone: %s", file, rows.s);
+    if (rows.len) run_notice(r, "notice: %s: rows of %s that match no zone: %s", section, file, rows.s);
     if (zones.len)
-        run_notice(r, "warning: industry: zones without a row in %s, shown without score and tier: %s", file,
-                   zones.s);
+        run_notice(r, "warning: %s: zones without a row in %s, shown without score and tier: %s", section,
+                   file, zones.s);
     text_clear(&rows);
     text_clear(&zones);
 }
 
-static enum status none_matches(const struct run *r, struct error *err)
+void run_industry_tell(const struct run *r)
 {
+    if (!r->figures) return;
     const struct manifest *m = r->manifest;
-    char at[256];
+    if (r->has_zones && m->industry.table.path)
+        tell_unmatched(r, &r->industry, "industry", m->industry.table.path);
+    if (r->has_zones && m->industry.index.table.path)
+        tell_unmatched(r, &r->figures->scored, "industry.index", m->industry.index.table.path);
+    const char *line = r->figures->contradictions.s;
+    for (const char *end; line && *line; line = end + 1) {
+        end = strchr(line, '\n');
+        run_notice(r, "warning: industry: %s: %.*s", m->industry.table.path, (int)(end - line), line);
+    }
+    run_industry_index_tell(r);
+}
+
+/* A table of which no row belongs to a zone is not the one that was meant. */
+static enum status check_match(const struct run *r, const struct industry_table *t,
+                               const struct manifest_source *s, const char *section, const char *key,
+                               struct error *err)
+{
+    char who[512];
+    if (!s->path) return ST_OK;
+    for (size_t i = 0; i < t->count; i++)
+        if (is_used(r, t->city[i].key)) return ST_OK;
     return error_set(
         err, ST_INPUT,
-        "%sindustry: %s: no value in column \"%s\" (such as \"%s\") is the %s of a zone (such as \"%s\")",
-        manifest_at(m, m->industry.table.line, at, sizeof at), m->industry.table.path, m->industry.key,
-        r->industry.city[0].key, m->zones.parent, city_key(&r->shapes.zone[0]));
+        "%s: %s: no value in column \"%s\" (such as \"%s\") is the %s of a zone (such as \"%s\")",
+        run_industry_who(r, s, section, who, sizeof who), s->path, key, t->city[0].key,
+        r->manifest->zones.parent, run_industry_key(&r->shapes.zone[0]));
+}
+
+const struct industry_table *run_industry_used(const struct run *r)
+{
+    return r->manifest->industry.use == USE_INDEX && r->figures ? &r->figures->scored : &r->industry;
+}
+
+static enum status join_zones(struct run *r, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    enum status st = check_match(r, &r->industry, &m->industry.table, "industry", m->industry.key, err);
+    if (st == ST_OK)
+        st = check_match(r, &r->figures->scored, &m->industry.index.table, "industry.index",
+                         m->industry.index.key, err);
+    if (st == ST_OK && !(r->city = calloc(r->shapes.count + 1, sizeof *r->city))) st = error_memory(err);
+    for (size_t z = 0; st == ST_OK && z < r->shapes.count; z++)
+        r->city[z] = industry_find(run_industry_used(r), run_industry_key(&r->shapes.zone[z]));
+    return st;
 }
 
 enum status run_industry(struct run *r, struct error *err)
 {
-    if (!r->manifest->industry.table.path) return ST_OK;
-    enum status st = read_table(r, err);
-    if (st != ST_OK) return st;
-    r->city = calloc(r->shapes.count + 1, sizeof *r->city);
-    if (!r->city) return error_memory(err);
-    size_t matched = 0;
-    for (size_t z = 0; z < r->shapes.count; z++) {
-        r->city[z] = industry_find(&r->industry, city_key(&r->shapes.zone[z]));
-        matched += r->city[z] != NULL;
-    }
-    return matched ? ST_OK : none_matches(r, err);
+    const struct manifest *m = r->manifest;
+    if (!m->industry.table.path && !m->industry.index.table.path) return ST_OK;
+    r->figures = calloc(1, sizeof *r->figures);
+    if (!r->figures) return error_memory(err);
+    enum status st = run_industry_published(r, err);
+    if (st == ST_OK) st = run_industry_index(r, err);
+    return st == ST_OK && r->has_zones ? join_zones(r, err) : st;
+}
+
+void run_industry_clear(struct run *r)
+{
+    industry_clear(&r->industry);
+    free(r->city);
+    if (!r->figures) return;
+    struct industry_figures *f = r->figures;
+    text_clear(&f->contradictions);
+    text_table_clear(&f->context);
+    composite_clear(&f->index);
+    industry_clear(&f->scored);
+    free(f->robust);
+    free(f);
 }

@@ -185,6 +185,10 @@ static json_t *inputs_json(const struct run *r, struct error *err)
     for (size_t k = 0; k < m->constraints; k++) add_source(a, &m->constraint[k].source, err);
     add_source(a, &m->zones.source, err);
     add_source(a, &m->industry.table, err);
+    add_source(a, &m->industry.index.table, err);
+    add_source(a, &m->industry.context, err);
+    for (size_t k = 0; k < m->industry.index.judgement.judges; k++)
+        if (m->industry.index.judgement.file[k]) add_input(a, m->industry.index.judgement.file[k], err);
     for (size_t i = 0; i < m->judgements; i++)
         for (size_t k = 0; k < m->judgement[i].judges; k++)
             if (m->judgement[i].file[k]) add_input(a, m->judgement[i].file[k], err);
@@ -224,7 +228,7 @@ static json_t *versions_json(void)
                      GDALVersionInfo("RELEASE_NAME"), "proj", proj.version);
 }
 
-static json_t *journal(struct run *r, json_t *zones, struct error *err)
+static json_t *journal(struct run *r, json_t *zones, json_t *industry, struct error *err)
 {
     const struct manifest *m = r->manifest;
     char when[32], *layers = realpath(m->dir, NULL), *yaml = manifest_text(m);
@@ -250,6 +254,7 @@ static json_t *journal(struct run *r, json_t *zones, struct error *err)
     json_object_set_new(root, "region", journal_region(r));
     json_object_set(root, "zones", zones);
     if (r->city) json_object_set_new(root, "crosscheck", run_crosscheck_json(r));
+    if (industry) json_object_set(root, "industry", industry);
     json_object_set_new(root, "inputs", inputs_json(r, err));
     json_object_set_new(root, "outputs", journal_outputs(r, err));
     json_object_set_new(root, "stages", stages_json(r));
@@ -275,10 +280,10 @@ char *journal_check(const struct run *r, bool sound, const struct manifest_fault
     return dump;
 }
 
-enum status journal_write(struct run *r, json_t *zones, struct error *err)
+enum status journal_write(struct run *r, json_t *zones, json_t *industry, struct error *err)
 {
     char *path = publish_path(r->publish, "run.json");
-    json_t *root = path ? journal(r, zones, err) : NULL;
+    json_t *root = path ? journal(r, zones, industry, err) : NULL;
     char *dump = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
     enum status st = dump ? file_write(path, dump, strlen(dump), err) : error_memory(err);
     json_decref(root);

@@ -6,8 +6,10 @@
 
 #include <jansson.h>
 
-/* Writes run.json. `zones` (borrowed) is the zone table. */
-enum status journal_write(struct run *r, json_t *zones, struct error *err);
+/* Writes run.json. `zones` (borrowed) is the zone table, `industry` (borrowed; NULL: none) the industrial
+ * side.
+ */
+enum status journal_write(struct run *r, json_t *zones, json_t *industry, struct error *err);
 
 /* What a check found, as text: whether all is sound, the faults, and where it is the grid and the alignment.
  * Caller frees; NULL when memory is out. */

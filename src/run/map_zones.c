@@ -12,9 +12,9 @@ static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *pan
     const bool chinese = strcmp(r->manifest->language, "zh") == 0;
     uint8_t rgb[TIERS_MAX][3];
     int tiers = 0;
-    for (size_t i = 0; i < r->industry.count; i++)
-        if (r->industry.city[i].tier > tiers) tiers = r->industry.city[i].tier;
-    if (tiers > TIERS_MAX) tiers = TIERS_MAX;
+    const struct industry_table *used = run_industry_used(r);
+    for (size_t i = 0; i < used->count; i++)
+        if (used->city[i].tier > tiers) tiers = used->city[i].tier;
     map_ramp((size_t)(tiers > 0 ? tiers : 1), rgb);
     for (int k = 0; k < tiers; k++) {
         snprintf(label[k], MAP_LABEL, chinese ? "第 %d 梯队" : "tier %d", k + 1);
@@ -92,14 +92,15 @@ enum status map_draw_zones(struct map_sheet *s, struct error *err)
 enum status map_draw_industry(struct map_sheet *s, struct error *err)
 {
     const struct run *r = s->run;
+    const bool index = r->manifest->industry.use == USE_INDEX;
     struct map_page page = map_sheet_page(s, "Carrying capacity beside industrial transformation tier",
                                           "环境承载力与产业转型升级梯队对照");
     struct map_panel panel[2] = {{.title = "Mean capacity index by zone",
                                   .title_zh = "分区平均承载力指数",
                                   .legend_title = "Class of mean index",
                                   .legend_title_zh = "平均指数等级"},
-                                 {.title = "Industrial tier (published)",
-                                  .title_zh = "产业梯队（已发布）",
+                                 {.title = index ? "Industrial tier (index)" : "Industrial tier (published)",
+                                  .title_zh = index ? "产业梯队（指数）" : "产业梯队（已发布）",
                                   .legend_title = "Tier of the zone's city",
                                   .legend_title_zh = "所属城市梯队"}};
     struct map_class tier_class[TIERS_MAX];

@@ -95,7 +95,7 @@ static enum status check_no_layers(const char *out, struct error *err)
 /* Files that the folder's own journal does not list would be left among them, or taken for stale. */
 static enum status check_other_commands(const char *out, const char *journal, struct error *err)
 {
-    static const char *const known[] = {"run.json", "stats.json", "compare.json"};
+    static const char *const known[] = {"run.json", "stats.json", "compare.json", "industry.json"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i], journal) != 0 && holds(out, known[i]))
             return error_set(

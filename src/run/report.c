@@ -6,6 +6,7 @@
 #include "report/qml.h"
 #include "report/table.h"
 #include "run/crosscheck.h"
+#include "run/industry.h"
 #include "run/journal.h"
 #include "run/zone_table.h"
 
@@ -79,8 +80,10 @@ static char *summary(const struct run *r, struct table *t, const struct zone_col
     column[n] = c->state, heading[n++] = "state";
     column[n] = c->limiting, heading[n++] = "limiting factor";
     column[n] = c->limiting_share, heading[n++] = "share";
-    if (m->industry.score) column[n] = c->score, heading[n++] = "industry";
-    if (m->industry.tier) column[n] = c->tier, heading[n++] = "tier";
+    const bool index = m->industry.use == USE_INDEX;
+    if (m->industry.score || index) column[n] = index ? c->index : c->score, heading[n++] = "industry";
+    if (m->industry.tier || (index && r->figures->index_cuts.count))
+        column[n] = index ? c->index_tier : c->tier, heading[n++] = "tier";
     char *body = table_text(t, column, heading, n);
     char *whole =
         body ? text_format("%s%s\n%s", m->title, m->modelled ? " (modelled demonstration data)" : "", body)
@@ -105,6 +108,7 @@ static void shorten(struct table *t, const struct zone_columns *c)
     t->column[c->area].decimals = 0;
     t->column[c->mean].decimals = 3;
     t->column[c->load].decimals = 2;
+    if (c->index) t->column[c->index].decimals = 2;
     t->column[c->limiting_share].decimals = 2;
 }
 
@@ -127,11 +131,12 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
 {
     struct table t = {0};
     struct zone_columns c;
-    json_t *zones = NULL;
+    json_t *zones = NULL, *industry = NULL;
     run_stage(r, "Tables");
     enum status st = zone_table_make(r, &t, &c, err);
     if (st == ST_OK) st = write_tables(r, &t, err);
     if (st == ST_OK) st = run_crosscheck_write(r, err);
+    if (st == ST_OK && r->figures) st = run_industry_write(r, &industry, err);
     for (int p = 0; st == ST_OK && p < PRODUCTS; p++)
         if (r->wanted[p]) st = write_style(r, (enum product)p, err);
     if (st == ST_OK) {
@@ -139,9 +144,10 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
         st = zones ? publish_sidecars(r->publish, err) : error_memory(err);
     }
     run_stage_end(r);
-    if (st == ST_OK) st = journal_write(r, zones, err);
+    if (st == ST_OK) st = journal_write(r, zones, industry, err);
     if (st == ST_OK) st = answer_texts(r, &t, &c, zones, answer, err);
     json_decref(zones);
+    json_decref(industry);
     table_clear(&t);
     return st;
 }

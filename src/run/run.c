@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "run/cells.h"
+#include "run/industry.h"
 #include "run/journal.h"
 #include "run/look.h"
 #include "run/maps.h"
@@ -186,10 +187,9 @@ static void clear(struct run *r)
     layer_clear(&r->zones);
     zone_shapes_clear(&r->shapes);
     plan_clear(&r->plan);
-    industry_clear(&r->industry);
+    run_industry_clear(r);
     manifest_free(r->manifest);
     thumbs_free(r->thumbs);
-    free(r->city);
     free(r->crosscheck.place);
     free(r->sums);
     free(r->cache);
@@ -246,6 +246,15 @@ enum capacity_result capacity_weights(const struct capacity_options *options, st
 enum capacity_result capacity_stats(const struct capacity_options *options, struct capacity_answer *answer)
 {
     return call(options, do_stats, answer);
+}
+
+enum capacity_result capacity_industry(const struct capacity_options *options, struct capacity_answer *answer)
+{
+    struct error err = {{0}};
+    struct run *r = begin(options, answer);
+    if (!r) return CAPACITY_FAILED;
+    enum status st = run_industry_alone(r, answer, &err);
+    return finish(r, st, &err, answer);
 }
 
 enum capacity_result capacity_check(const struct capacity_options *options, struct capacity_answer *answer)

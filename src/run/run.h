@@ -80,10 +80,12 @@ struct run {
     struct factor_counts count[FACTORS_MAX];
     struct zone_sums *sums; /* [shapes.count + 1]: 0 is what lies in no zone */
     struct zone_sums whole;
-    double area_unit_km2;        /* km2 of one unit of zone area */
-    struct industry_city **city; /* [shapes.count]: of each zone's parent, or NULL */
-    struct industry_table industry;
-    struct thumbs *thumbs;        /* NULL: no map needs any */
+    double area_unit_km2;             /* km2 of one unit of zone area */
+    struct industry_city **city;      /* [shapes.count]: of each zone's parent, as published or by the index,
+                                       * whichever the manifest uses; or NULL */
+    struct industry_table industry;   /* as published */
+    struct industry_figures *figures; /* of the industrial side, or NULL (industry.h) */
+    struct thumbs *thumbs;            /* NULL: no map needs any */
     struct crosscheck crosscheck; /* its places are owned here; without an industry table there are none */
 };
 
@@ -99,11 +101,14 @@ enum status run_check_creation(const struct capacity_options *o,
  * values. */
 enum status run_check_factor(struct run *r, size_t f, struct error *err);
 enum status run_industry(struct run *r, struct error *err);
-void run_industry_tell(const struct run *r); /* what matched on one side only */
+void run_industry_tell(const struct run *r); /* what matched on neither side, and what else to know */
+/* The scores and tiers that stand beside the capacity: as published, or those of the index. */
+const struct industry_table *run_industry_used(const struct run *r);
+void run_industry_clear(struct run *r);
 /* Names of what matched on one side only, borrowed; returns how many, at most as many as there are rows, or
  * zones. */
-size_t run_rows_without_zone(const struct run *r, const char **name);
-size_t run_zones_without_row(const struct run *r, const char **name);
+size_t run_rows_without_zone(const struct run *r, const struct industry_table *t, const char **name);
+size_t run_zones_without_row(const struct run *r, const struct industry_table *t, const char **name);
 enum status run_prepare(struct run *r, struct error *err); /* manifest to layers on the grid */
 enum status run_overlay(struct run *r, struct error *err); /* the fused pass */
 enum status run_classes(struct run *r,

@@ -8,17 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The groups, or the factors of one group. */
-struct level {
-    const char *id; /* "groups", or of the group */
-    size_t n;
-    double given[FACTORS_MAX], rank[FACTORS_MAX];
-    const char *member[FACTORS_MAX];
-};
-
-static struct level level_of_groups(const struct manifest *m)
+static const struct manifest_judgements *judgements_of(const struct manifest *m, const char *level)
 {
-    struct level l = {.id = "groups", .n = m->groups};
+    for (size_t i = 0; i < m->judgements; i++)
+        if (strcmp(m->judgement[i].level, level) == 0) return &m->judgement[i];
+    return NULL;
+}
+
+static struct weights_level level_of_groups(const struct manifest *m)
+{
+    struct weights_level l = {.id = "groups", .n = m->groups, .judgement = judgements_of(m, "groups")};
     for (size_t g = 0; g < m->groups; g++) {
         l.given[g] = m->group[g].weight;
         l.rank[g] = m->group[g].rank;
@@ -27,9 +26,9 @@ static struct level level_of_groups(const struct manifest *m)
     return l;
 }
 
-static struct level level_of_factors(const struct manifest *m, const struct manifest_group *group)
+static struct weights_level level_of_factors(const struct manifest *m, const struct manifest_group *group)
 {
-    struct level l = {.id = group->id, .n = group->count};
+    struct weights_level l = {.id = group->id, .n = group->count, .judgement = judgements_of(m, group->id)};
     for (size_t k = 0; k < group->count; k++) {
         const struct manifest_factor *f = &m->factor[group->first + k];
         l.given[k] = f->weight;
@@ -46,27 +45,23 @@ static bool all_equal(const double *w, size_t n)
     return true;
 }
 
-static const struct manifest_judgements *judgements_of(const struct manifest *m, const char *level)
-{
-    for (size_t i = 0; i < m->judgements; i++)
-        if (strcmp(m->judgement[i].level, level) == 0) return &m->judgement[i];
-    return NULL;
-}
-
 /* Weights that are neither left at their default nor made to sum to 1 are normalised. */
-static void tell_normalised(const struct run *r, const struct level *l)
+static void tell_normalised(const struct run *r, const struct weights_level *l)
 {
     double sum = 0;
     for (size_t i = 0; i < l->n; i++) sum += l->given[i];
     if (!all_equal(l->given, l->n) && fabs(sum - 1) > 1e-6)
         run_notice(r, "notice: the weights of %s sum to %.6g; normalised to 1",
-                   strcmp(l->id, "groups") == 0 ? "the groups" : l->id, sum);
+                   strcmp(l->id, "groups") == 0       ? "the groups"
+                   : strcmp(l->id, "indicators") == 0 ? "the indicators"
+                                                      : l->id,
+                   sum);
 }
 
 /* Judges who contradict themselves are told where, and what would mend it. */
-static void tell_inconsistent(const struct run *r, const struct level *l)
+static void tell_inconsistent(const struct run *r, const struct weights_level *l)
 {
-    const struct manifest_judgements *j = judgements_of(r->manifest, l->id);
+    const struct manifest_judgements *j = l->judgement;
     for (size_t k = 0; j && k < j->judges; k++) {
         struct ahp_report a;
         if (ahp_judge(j->matrix[k], l->n, &a, NULL) != ST_OK || a.cr < 0.1) continue;
@@ -79,7 +74,7 @@ static void tell_inconsistent(const struct run *r, const struct level *l)
     }
 }
 
-static void tell_level(const struct run *r, const struct method *method, const struct level *l)
+void weights_tell_level(const struct run *r, const struct method *method, const struct weights_level *l)
 {
     if (method->extra == EXTRA_JUDGEMENTS)
         tell_inconsistent(r, l);
@@ -87,18 +82,17 @@ static void tell_level(const struct run *r, const struct method *method, const s
         tell_normalised(r, l);
 }
 
-static enum status weigh_level(const struct run *r, const struct method_args *args, const struct level *l,
-                               double *weight, struct error *err)
+enum status weights_of_level(const struct run *r, const struct method_args *args,
+                             const struct weights_level *l, double *weight, struct error *err)
 {
     struct weight_input in = {.n = l->n, .given = l->given, .rank = l->rank};
-    const struct manifest_judgements *j = judgements_of(r->manifest, l->id);
     if (args->method->extra == EXTRA_JUDGEMENTS && l->n == 1) {
         weight[0] = 1;
         return ST_OK;
     }
-    if (args->method->extra == EXTRA_JUDGEMENTS && j) {
-        in.judges = j->judges;
-        in.judgement = (const double *const *)j->matrix;
+    if (args->method->extra == EXTRA_JUDGEMENTS && l->judgement) {
+        in.judges = l->judgement->judges;
+        in.judgement = (const double *const *)l->judgement->matrix;
     }
     enum status st = args->method->fn.weight(args, &in, weight, err);
     if (st != ST_OK) error_prefix(err, "%s: weights of %s", r->manifest->path, l->id);
@@ -110,14 +104,14 @@ static enum status weigh_levels(const struct run *r, const struct method_args *a
 {
     const struct manifest *m = r->manifest;
     double of_group[GROUPS_MAX] = {0};
-    struct level groups = level_of_groups(m);
-    enum status st = weigh_level(r, args, &groups, of_group, err);
+    struct weights_level groups = level_of_groups(m);
+    enum status st = weights_of_level(r, args, &groups, of_group, err);
     for (size_t g = 0; st == ST_OK && g < m->groups; g++) {
         const struct manifest_group *group = &m->group[g];
-        struct level factors = level_of_factors(m, group);
+        struct weights_level factors = level_of_factors(m, group);
         /* A group that weighs nothing need not be weighed within. */
         for (size_t k = 0; k < group->count; k++) weight[group->first + k] = 0;
-        if (of_group[g] > 0) st = weigh_level(r, args, &factors, weight + group->first, err);
+        if (of_group[g] > 0) st = weights_of_level(r, args, &factors, weight + group->first, err);
         for (size_t k = 0; st == ST_OK && k < group->count; k++) weight[group->first + k] *= of_group[g];
     }
     return st;
@@ -147,12 +141,12 @@ static enum status weigh_parts(const struct run *r, const struct method_args *ar
     double part[WEIGHT_PARTS_MAX][FACTORS_MAX];
     const double *parts[WEIGHT_PARTS_MAX];
     enum status st = ST_OK;
-    for (size_t p = 0; st == ST_OK && p < m->weight_parts; p++) {
+    for (size_t p = 0; st == ST_OK && p < m->weight_parts.count; p++) {
         parts[p] = part[p];
-        st = weights_by(r, &m->weight_part[p], look, by_zone, part[p], err);
+        st = weights_by(r, &m->weight_parts.part[p], look, by_zone, part[p], err);
     }
     if (st != ST_OK) return st;
-    struct weight_input in = {.n = m->factors, .parts = m->weight_parts, .part = parts};
+    struct weight_input in = {.n = m->factors, .parts = m->weight_parts.count, .part = parts};
     st = args->method->fn.weight(args, &in, weight, err);
     if (st != ST_OK) error_prefix(err, "%s: weights.%s", m->path, args->method->id);
     return st;
@@ -170,7 +164,7 @@ enum status weights_by(const struct run *r, const struct method_args *args, cons
 bool weights_need_look(const struct manifest *m)
 {
     bool need = m->weights.method->from_data;
-    for (size_t p = 0; p < m->weight_parts; p++) need |= m->weight_part[p].method->from_data;
+    for (size_t p = 0; p < m->weight_parts.count; p++) need |= m->weight_parts.part[p].method->from_data;
     return need;
 }
 
@@ -212,18 +206,18 @@ void weights_tell(const struct run *r, const struct method *method, const struct
         tell_constant(r, method, look, by_zone);
         return;
     }
-    struct level groups = level_of_groups(m);
-    tell_level(r, method, &groups);
+    struct weights_level groups = level_of_groups(m);
+    weights_tell_level(r, method, &groups);
     for (size_t g = 0; g < m->groups; g++) {
-        struct level factors = level_of_factors(m, &m->group[g]);
-        tell_level(r, method, &factors);
+        struct weights_level factors = level_of_factors(m, &m->group[g]);
+        weights_tell_level(r, method, &factors);
     }
 }
 
 bool weights_use(const struct manifest *m, const struct method *method)
 {
     bool used = m->weights.method == method;
-    for (size_t p = 0; p < m->weight_parts; p++) used |= m->weight_part[p].method == method;
+    for (size_t p = 0; p < m->weight_parts.count; p++) used |= m->weight_parts.part[p].method == method;
     return used;
 }
 

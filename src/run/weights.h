@@ -4,6 +4,21 @@
 
 #include "run/look.h"
 
+/* Members that are weighed against each other: the groups, the factors of one group, the indicators. */
+struct weights_level {
+    const char *id; /* "groups", the id of a group, "indicators" */
+    size_t n;
+    double given[FACTORS_MAX], rank[FACTORS_MAX];
+    const char *member[FACTORS_MAX];
+    const struct manifest_judgements *judgement; /* NULL: none */
+};
+
+/* Weights of one level by a method that looks at no scores and combines nothing. */
+enum status weights_of_level(const struct run *r, const struct method_args *args,
+                             const struct weights_level *l, double *weight, struct error *err);
+/* Judges of the level who contradict themselves, or that its weights were normalised. */
+void weights_tell_level(const struct run *r, const struct method *method, const struct weights_level *l);
+
 /* Whether the manifest's weighting looks at the scores. */
 bool weights_need_look(const struct manifest *m);
 

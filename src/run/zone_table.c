@@ -1,6 +1,7 @@
 #include "run/zone_table.h"
 
 #include "run/crosscheck.h"
+#include "run/industry.h"
 
 #include <math.h>
 
@@ -78,6 +79,12 @@ static void add_columns(const struct run *r, struct table *t, struct zone_column
     c->verdict = table_add_column(t, TABLE_TEXT, 0, "short_board");
     c->score = table_add_column(t, TABLE_REAL, 1, "industry_score");
     c->tier = table_add_column(t, TABLE_INT, 0, "industry_tier");
+    c->low = table_add_column(t, TABLE_REAL, 4, "industry_low");
+    c->high = table_add_column(t, TABLE_REAL, 4, "industry_high");
+    if (m->industry.index.table.path) {
+        c->index = table_add_column(t, TABLE_REAL, 4, "industry_index");
+        c->index_tier = table_add_column(t, TABLE_INT, 0, "industry_index_tier");
+    }
     if (r->city) {
         c->coordination = table_add_column(t, TABLE_REAL, 4, "coordination");
         c->coordination_class = table_add_column(t, TABLE_TEXT, 0, "coordination_class");
@@ -113,21 +120,6 @@ static void add_index(const struct run *r, struct table *t, const struct zone_co
         table_set_number(t, row, c->class_area + k, run_km2(r, s->class_area[k]));
 }
 
-/* Industry, and how it stands to capacity: those of the zone's city. */
-static void add_industry(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
-                         size_t zone)
-{
-    const struct industry_city *city = r->city ? r->city[zone] : NULL;
-    const struct crosscheck_place *place = run_place_of(r, zone);
-    if (!city || !place) return;
-    const struct crosscheck_standing *s = &place->view[CROSSCHECK_ALL];
-    table_set_number(t, row, c->score, city->score);
-    if (city->tier > 0) table_set_number(t, row, c->tier, city->tier);
-    table_set_number(t, row, c->coordination, s->coupling.coordination);
-    table_set_text(t, row, c->coordination_class, coupling_class_name(s->coupling.class));
-    table_set_text(t, row, c->quadrant, crosscheck_quadrant_name(s->quadrant));
-}
-
 static void add_row(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
                     const struct zone_sums *s)
 {
@@ -157,6 +149,36 @@ void zone_table_add_region(const struct run *r, struct table *t, const struct zo
     add_row(r, t, c, row, &r->whole);
 }
 
+/* The scores of the city a zone belongs to, each as its own table has them. */
+static void add_industry(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
+                         const char *key)
+{
+    const struct industry_city *city = industry_find(&r->industry, key);
+    if (city) {
+        table_set_number(t, row, c->score, city->score);
+        if (city->tier > 0) table_set_number(t, row, c->tier, city->tier);
+        table_set_number(t, row, c->low, city->low);
+        table_set_number(t, row, c->high, city->high);
+    }
+    const struct industry_city *scored = r->figures ? industry_find(&r->figures->scored, key) : NULL;
+    if (scored) {
+        table_set_number(t, row, c->index, scored->score);
+        if (scored->tier > 0) table_set_number(t, row, c->index_tier, scored->tier);
+    }
+}
+
+/* How industry and capacity of the zone's city stand to each other. */
+static void add_crosscheck(const struct run *r, struct table *t, const struct zone_columns *c, size_t row,
+                           size_t zone)
+{
+    const struct crosscheck_place *place = run_place_of(r, zone);
+    if (!place) return;
+    const struct crosscheck_standing *s = &place->view[CROSSCHECK_ALL];
+    table_set_number(t, row, c->coordination, s->coupling.coordination);
+    table_set_text(t, row, c->coordination_class, coupling_class_name(s->coupling.class));
+    table_set_text(t, row, c->quadrant, crosscheck_quadrant_name(s->quadrant));
+}
+
 enum status zone_table_make(const struct run *r, struct table *t, struct zone_columns *c, struct error *err)
 {
     add_columns(r, t, c);
@@ -168,7 +190,8 @@ enum status zone_table_make(const struct run *r, struct table *t, struct zone_co
         table_set_text(t, row, c->name_zh, shape->name_zh);
         table_set_text(t, row, c->parent, shape->parent);
         add_row(r, t, c, row, &r->sums[z + 1]);
-        add_industry(r, t, c, row, z);
+        add_industry(r, t, c, row, run_industry_key(shape));
+        add_crosscheck(r, t, c, row, z);
     }
     if (r->shapes.count == 0) zone_table_add_region(r, t, c);
     return t->failed ? error_memory(err) : ST_OK;

@@ -9,7 +9,7 @@
 struct zone_columns {
     size_t id, name, name_zh, parent, area, valid, excluded, missing, mean, min, max, sd, q1, median, q3,
         class, class_name, without, class_without, load, state, limiting, limiting_share, verdict, score,
-        tier, coordination, coordination_class, quadrant, data;
+        tier, low, high, index, index_tier, coordination, coordination_class, quadrant, data;
     size_t class_area, state_area, group; /* the first of several */
 };
 

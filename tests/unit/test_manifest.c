@@ -49,7 +49,7 @@ static const char full[] =
     "\"#ffffff\"]}\n"
     "load: {near: 0.5, over: 2}\n"
     "industry: {table: industry.csv, layer: i, key: city, score: s, tier: t,\n"
-    "  without: [society], quadrants: [0.25, 6], coupling: 0.4}\n"
+    "  without: [society], quadrants: [0.25, 6], coupling: 0.4, tiers: {breaks: [5.5, 6.0]}}\n"
     "map: {language: zh}\n";
 
 static void expect_path(const char *path, const char *expected)
@@ -103,6 +103,7 @@ static void expect_frame(const struct manifest *m)
     ck_assert(m->industry.has_quadrants_at && m->industry.quadrants_at[0] == 0.25 &&
               m->industry.quadrants_at[1] == 6);
     ck_assert(m->industry.coupling == 0.4);
+    ck_assert(m->industry.tier_cuts == 2 && m->industry.tier_cut[0] == 5.5 && m->industry.tier_cut[1] == 6);
     ck_assert_str_eq(m->language, "zh");
     ck_assert_uint_eq(m->constraints, 2);
     const struct manifest_constraint *c = m->constraint;

@@ -145,6 +145,16 @@ static const struct row rows[] = {
      "@:4: industry.quadrants.0: found \"5\", expected median, mean or [capacity from 0 to 1, score from 0 "
      "to 10]"},
     {INDUSTRY("coupling: 2"), NULL, "@:4: industry.coupling: found \"2\", expected a number from 0 to 1"},
+    {GRID GROUPS ZONES
+     "industry: {table: industry.csv, key: city, tier: t, tiers: {breaks: [6, 5.5, x, 10]}}\n",
+     NULL,
+     "@:4: industry.tiers.breaks.1: found 5.5 after 6, expected ascending breaks\n"
+     "@:4: industry.tiers.breaks.2: found \"x\", expected a number between 0 and 10\n"
+     "@:4: industry.tiers.breaks.3: found \"10\", expected a number between 0 and 10"},
+    {GRID GROUPS ZONES "industry: {table: industry.csv, key: city, tier: t, tiers: {}}\n", NULL,
+     "@:4: industry.tiers.breaks: missing, expected a list of numbers"},
+    {GRID GROUPS ZONES "industry: {table: industry.csv, key: city, tier: t, tiers: {breaks: 6}}\n", NULL,
+     "@:4: industry.tiers.breaks: found \"6\", expected a list of 1 to 8 numbers"},
     /* groups and factors */
     {GRID "groups: {}\n", NULL, "@:2: groups: found no group, expected at least one"},
     {GRID "groups: [a]\n", NULL, "@:2: groups: found a list of 1, expected a mapping of groups"},

@@ -162,13 +162,14 @@ START_TEST(ranks_and_parts)
                        "}}}\nweights: {method: linear, of: [roc, entropy], share: 0.25, by: zone}\n" ZONES);
     ck_assert(m->group[0].rank == 2 && m->group[1].rank == 1 && m->factor[1].rank == 1);
     ck_assert(m->factor[2].rank == 1); /* alone in its group */
-    ck_assert_uint_eq(m->weight_parts, 2);
-    ck_assert_str_eq(m->weight_part[0].method->id, "roc");
-    ck_assert_str_eq(m->weight_part[1].method->id, "entropy");
+    ck_assert_uint_eq(m->weight_parts.count, 2);
+    ck_assert_str_eq(m->weight_parts.part[0].method->id, "roc");
+    ck_assert_str_eq(m->weight_parts.part[1].method->id, "entropy");
     ck_assert(m->weights.number[0] == 0.25 && m->weights_by_zone);
     manifest_free(m);
     m = read_text(ALL);
-    ck_assert(isnan(m->group[0].rank) && isnan(m->factor[0].rank) && !m->weights_by_zone && !m->weight_parts);
+    ck_assert(isnan(m->group[0].rank) && isnan(m->factor[0].rank) && !m->weights_by_zone &&
+              !m->weight_parts.count);
     manifest_free(m);
     /* Levels may be ranked and judged whatever the method. */
     m = read_text(WEIGHTS("method: equal, judgements: {" GOOD_A "}"));
@@ -216,7 +217,7 @@ START_TEST(text_reads_as_it_was)
     m = read_text(text);
     ck_assert(m->factor[0].score.cap == 0.5F && m->factor[0].score.number[0] == 1);
     ck_assert(m->group[0].overlay.number[0] == 0.01 && m->overlay.x[1] == 0.75);
-    ck_assert_str_eq(m->weight_part[1].method->id, "stddev");
+    ck_assert_str_eq(m->weight_parts.part[1].method->id, "stddev");
     ck_assert_uint_eq(m->judgements, 2);
     ck_assert(fabs(m->judgement[0].matrix[0][1] - 1.0 / 3) < 1e-12 &&
               fabs(m->judgement[0].matrix[0][2] - 3) < 1e-12);
