@@ -61,7 +61,7 @@ START_TEST(round_ends)
 END_TEST
 
 /* Half a percent of outliers do not stretch the scale; the ends say that there are some. */
-START_TEST(outliers)
+START_TEST(outliers_do_not_stretch_it)
 {
     char text[200];
     float *v = spread(0.42, 0.58);
@@ -99,7 +99,7 @@ Suite *map_scale_suite(void)
     Suite *suite = suite_create("map_scale");
     TCase *c = tcase_create("scale");
     tcase_add_test(c, round_ends);
-    tcase_add_test(c, outliers);
+    tcase_add_test(c, outliers_do_not_stretch_it);
     tcase_add_test(c, doublings_of_the_limit);
     suite_add_tcase(suite, c);
     return suite;
