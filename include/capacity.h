@@ -41,11 +41,16 @@ struct capacity_options {
     const char *cache_dir;    /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
     int threads;              /* 0: one per core */
     int memory_mb;            /* GDAL's block cache; 0: 32, more for sources in wide strips */
-    const char *table;        /* capacity_industry: a table by itself instead of a layer set; NULL: none */
+    const char *table;        /* a table by itself: capacity_industry, instead of a layer set (NULL: none);
+                               * capacity_crosscheck */
     const char *key, *year;   /* its columns with the cities (NULL: "city", else the first of text) and the
                                * years (NULL: "year" where there is one) */
     const char *const *costs; /* its columns of which low values are good */
     size_t cost_count;
+    const char *zones;    /* capacity_crosscheck: the zone table of a run, zones.csv */
+    const double *breaks; /* capacity_crosscheck: inner limits of the classes of capacity, ascending; needed
+                           * where zones of one place differ in class */
+    size_t break_count;
     bool strict;      /* refuse layers that would be resampled, and values no rule knows */
     bool overwrite;   /* replace results that came from another layer set */
     bool keep_scores; /* write scores.tif */
@@ -92,6 +97,12 @@ CAPACITY_API enum capacity_result capacity_weights(const struct capacity_options
  * industry.json there. */
 CAPACITY_API enum capacity_result capacity_industry(const struct capacity_options *options,
                                                     struct capacity_answer *answer);
+
+/* Carrying capacity against industry (in `table` and `json`) as a run has it, from the tables
+ * `options->zones` and `options->table` alone; of the latter every column of numbers is an indicator where it
+ * has neither score nor tier. With `out`: crosscheck.csv and crosscheck.json there. */
+CAPACITY_API enum capacity_result capacity_crosscheck(const struct capacity_options *options,
+                                                      struct capacity_answer *answer);
 
 CAPACITY_API void capacity_answer_clear(struct capacity_answer *answer);
 

@@ -88,11 +88,12 @@ static int run_command(struct cli_options *o)
     o->run.notice = cli_progress_notice;
     o->run.user = &progress;
     if (o->shipped && !o->quiet) fprintf(stderr, "layer set: the shipped one, %s\n", o->layers);
-    int result = o->command == CLI_CHECK      ? (int)capacity_check(&o->run, &answer)
-                 : o->command == CLI_STATS    ? (int)capacity_stats(&o->run, &answer)
-                 : o->command == CLI_WEIGHTS  ? (int)capacity_weights(&o->run, &answer)
-                 : o->command == CLI_INDUSTRY ? (int)capacity_industry(&o->run, &answer)
-                                              : (int)capacity_run(&o->run, &answer);
+    int result = o->command == CLI_CHECK        ? (int)capacity_check(&o->run, &answer)
+                 : o->command == CLI_STATS      ? (int)capacity_stats(&o->run, &answer)
+                 : o->command == CLI_WEIGHTS    ? (int)capacity_weights(&o->run, &answer)
+                 : o->command == CLI_INDUSTRY   ? (int)capacity_industry(&o->run, &answer)
+                 : o->command == CLI_CROSSCHECK ? (int)capacity_crosscheck(&o->run, &answer)
+                                                : (int)capacity_run(&o->run, &answer);
     cli_progress_end(&progress);
     if (result != CAPACITY_DONE) report_fault(&answer, result);
     if (result == CAPACITY_DONE || o->command == CLI_CHECK) print_answer(o, &answer);

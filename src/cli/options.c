@@ -16,6 +16,9 @@ enum option_id {
     OPT_KEY,
     OPT_YEAR,
     OPT_COST,
+    OPT_ZONES,
+    OPT_INDUSTRY,
+    OPT_BREAKS,
     OPT_STRICT,
     OPT_KEEP,
     OPT_MAPS,
@@ -46,6 +49,9 @@ static const struct {
     {"--key", OPT_KEY, true},
     {"--year", OPT_YEAR, true},
     {"--cost", OPT_COST, true},
+    {"--zones", OPT_ZONES, true},
+    {"--industry", OPT_INDUSTRY, true},
+    {"--breaks", OPT_BREAKS, true},
     {"--strict", OPT_STRICT, false},
     {"--keep", OPT_KEEP, true},
     {"--maps", OPT_MAPS, true},
@@ -119,6 +125,23 @@ static enum status parse_config(char **rest, int left, int *used, struct error *
     return ST_OK;
 }
 
+/* "0.2,0.4,0.6" */
+static enum status parse_breaks(struct cli_options *o, const char *option, const char *value,
+                                struct error *err)
+{
+    char *copy = strdup(value), *rest = copy;
+    free(o->breaks);
+    o->breaks = calloc(strlen(value) + 1, sizeof *o->breaks);
+    o->run.break_count = 0;
+    enum status st = copy && o->breaks ? ST_OK : error_memory(err);
+    for (char *word; st == ST_OK && (word = strsep(&rest, ","));)
+        if (!text_number(word, &o->breaks[o->run.break_count++]))
+            st = error_set(err, ST_USAGE, "%s: found \"%s\", expected numbers such as 0.2,0.4,0.6", option,
+                           value);
+    free(copy);
+    return st;
+}
+
 static enum status take_value(struct cli_options *o, enum option_id id, const char *name, char *value,
                               struct error *err)
 {
@@ -152,6 +175,14 @@ static enum status take_value(struct cli_options *o, enum option_id id, const ch
     case OPT_COST:
         o->costs[o->run.cost_count++] = value;
         return ST_OK;
+    case OPT_ZONES:
+        o->run.zones = value;
+        return ST_OK;
+    case OPT_INDUSTRY:
+        o->industry = value;
+        return ST_OK;
+    case OPT_BREAKS:
+        return parse_breaks(o, name, value, err);
     case OPT_CREATION:
         o->creation[o->run.creation_count++] = value;
         break;
@@ -238,10 +269,11 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
 
 static enum status take_command(struct cli_options *o, const char *word, struct error *err)
 {
-    static const char *const names[] = {"check",   "stats", "weights",           "industry",
-                                        "methods", "run",   "manifest-reference"};
-    static const enum cli_command command[] = {CLI_CHECK,   CLI_STATS, CLI_WEIGHTS,           CLI_INDUSTRY,
-                                               CLI_METHODS, CLI_RUN,   CLI_MANIFEST_REFERENCE};
+    static const char *const names[] = {"check",      "stats",   "weights", "industry",
+                                        "crosscheck", "methods", "run",     "manifest-reference"};
+    static const enum cli_command command[] = {
+        CLI_CHECK,      CLI_STATS,   CLI_WEIGHTS, CLI_INDUSTRY,
+        CLI_CROSSCHECK, CLI_METHODS, CLI_RUN,     CLI_MANIFEST_REFERENCE};
     enum { COMMANDS = sizeof command / sizeof *command };
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(word, names[i]) != 0) continue;
@@ -280,11 +312,28 @@ bool cli_takes_layers(enum cli_command command)
            command == CLI_INDUSTRY;
 }
 
+/* The command crosscheck lives on two tables, which are nothing to the others. */
+static enum status check_crosscheck(struct cli_options *o, struct error *err)
+{
+    const char *own = o->run.zones ? "--zones" : o->industry ? "--industry" : o->breaks ? "--breaks" : NULL;
+    const char *other = o->run.layers ? "--layers" : o->run.table ? "--table" : NULL;
+    if (o->command != CLI_CROSSCHECK)
+        return own ? error_set(err, ST_USAGE, "%s belongs to the command crosscheck; see capacity --help",
+                               own)
+                   : ST_OK;
+    if (other) return error_set(err, ST_USAGE, "crosscheck takes no %s; see capacity --help", other);
+    if (!o->run.zones || !o->industry)
+        return error_set(err, ST_USAGE, "%s FILE is missing; see capacity --help",
+                         o->run.zones ? "--industry" : "--zones");
+    o->run.table = o->industry;
+    return ST_OK;
+}
+
 /* A table stands for itself, and for the command industry alone. */
 static enum status check_table(const struct cli_options *o, struct error *err)
 {
     const char *beside = o->run.key ? "--key" : o->run.year ? "--year" : o->run.cost_count ? "--cost" : NULL;
-    if (o->run.table && o->command != CLI_INDUSTRY)
+    if (o->run.table && o->command != CLI_INDUSTRY && o->command != CLI_CROSSCHECK)
         return error_set(err, ST_USAGE, "--table belongs to the command industry; see capacity --help");
     if (o->run.table && o->run.layers)
         return error_set(err, ST_USAGE, "--table and --layers are both given, expected one of them");
@@ -316,6 +365,8 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     o->run.sets = o->sets;
     o->run.creation = o->creation;
     o->run.costs = o->costs;
+    o->run.breaks = o->breaks;
+    if (st == ST_OK) st = check_crosscheck(o, err);
     if (st == ST_OK) st = check_table(o, err);
     if (st == ST_OK && cli_takes_layers(o->command) && !o->run.table) {
         if (!o->run.layers && o->command == CLI_INDUSTRY)
@@ -332,6 +383,7 @@ void cli_options_clear(struct cli_options *o)
     free(o->sets);
     free(o->creation);
     free(o->costs);
+    free(o->breaks);
     free(o->layers);
     *o = (struct cli_options){0};
 }

@@ -15,6 +15,7 @@ enum cli_command {
     CLI_STATS,
     CLI_WEIGHTS,
     CLI_INDUSTRY,
+    CLI_CROSSCHECK,
     CLI_METHODS,
     CLI_MANIFEST_REFERENCE,
     CLI_HELP,
@@ -26,7 +27,9 @@ struct cli_options {
     enum cli_command command;
     struct capacity_options run; /* its lists are owned here */
     const char **sets, **creation, **costs;
-    char *layers; /* as found: the folder given, or a shipped set */
+    double *breaks;
+    const char *industry; /* crosscheck: its second table */
+    char *layers;         /* as found: the folder given, or a shipped set */
     bool shipped;
     bool quiet, json, debug;
     enum method_kind kind; /* methods: METHOD_KINDS for all */

@@ -55,6 +55,10 @@ void section_without(struct reader *r, void *base, const struct node *key, const
 {
     (void)base;
     (void)key;
+    if (r->alone) {
+        reader_fault(r, value, "belongs to a layer set, a table by itself has no groups to leave out");
+        return;
+    }
     if (value->kind != NODE_LIST || value->count < 1) {
         reader_wrong(r, value, "a list of ids of groups", NULL, 0);
         return;

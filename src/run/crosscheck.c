@@ -43,6 +43,16 @@ static bool make_place(const struct run *r, const struct industry_city *city, st
     return true;
 }
 
+void run_crosscheck_rules(const struct manifest *m, struct crosscheck *c)
+{
+    c->cut = m->industry.has_quadrants_at    ? CROSSCHECK_GIVEN
+             : m->industry.quadrants_by_mean ? CROSSCHECK_MEAN
+                                             : CROSSCHECK_MEDIAN;
+    memcpy(c->given_cut, m->industry.quadrants_at, sizeof c->given_cut);
+    c->weight[0] = m->industry.coupling;
+    c->weight[1] = 1 - c->weight[0];
+}
+
 enum status run_crosscheck(struct run *r, struct error *err)
 {
     const struct manifest *m = r->manifest;
@@ -57,12 +67,7 @@ enum status run_crosscheck(struct run *r, struct error *err)
     free(sums);
     c->has_without = m->industry.without_count > 0;
     c->classes = r->classes;
-    c->cut = m->industry.has_quadrants_at    ? CROSSCHECK_GIVEN
-             : m->industry.quadrants_by_mean ? CROSSCHECK_MEAN
-                                             : CROSSCHECK_MEDIAN;
-    memcpy(c->given_cut, m->industry.quadrants_at, sizeof c->given_cut);
-    c->weight[0] = m->industry.coupling;
-    c->weight[1] = 1 - c->weight[0];
+    run_crosscheck_rules(m, c);
     return st == ST_OK ? crosscheck_compute(c, err) : st;
 }
 

@@ -9,6 +9,13 @@
 /* The place a zone belongs to, after run_crosscheck; NULL where it has no row in the table. */
 const struct crosscheck_place *run_place_of(const struct run *r, size_t zone);
 
+/* What the manifest says of the comparison: where quadrants part, how much each side counts in the coupling.
+ */
+void run_crosscheck_rules(const struct manifest *m, struct crosscheck *c);
+
+/* All that `capacity crosscheck` does. */
+enum status run_crosscheck_alone(struct run *r, struct capacity_answer *answer, struct error *err);
+
 /* crosscheck.csv and crosscheck.json. Nothing where there is no industry table. */
 enum status run_crosscheck_write(struct run *r, struct error *err);
 

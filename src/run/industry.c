@@ -59,22 +59,28 @@ static void add_names(struct text *list, const char *const *name, size_t n)
     for (size_t i = 0; i < n; i++) text_add(list, "%s\"%s\"", i ? ", " : "", name[i]);
 }
 
-/* A row that no zone belongs to may be a misspelt name; a zone without a row shows no score and no tier. */
+void run_tell_unmatched(const struct run *r, const char *section, const char *file, const char *const *row,
+                        size_t rows, const char *const *zone, size_t zones)
+{
+    struct text row_names = {0}, zone_names = {0};
+    add_names(&row_names, row, rows);
+    add_names(&zone_names, zone, zones);
+    if (rows) run_notice(r, "notice: %s: rows of %s that match no zone: %s", section, file, row_names.s);
+    if (zones)
+        run_notice(r, "warning: %s: zones without a row in %s, shown without score and tier: %s", section,
+                   file, zone_names.s);
+    text_clear(&row_names);
+    text_clear(&zone_names);
+}
+
 static void tell_unmatched(const struct run *r, const struct industry_table *t, const char *section,
                            const char *file)
 {
-    struct text rows = {0}, zones = {0};
     const char **name = malloc((t->count + r->shapes.count) * sizeof *name);
     if (!name) return;
-    add_names(&rows, name, run_rows_without_zone(r, t, name));
-    add_names(&zones, name, run_zones_without_row(r, t, name));
+    size_t rows = run_rows_without_zone(r, t, name), zones = run_zones_without_row(r, t, name + rows);
+    run_tell_unmatched(r, section, file, name, rows, name + rows, zones);
     free(name);
-    if (rows.len) run_notice(r, "notice: %s: rows of %s that match no zone: %s", section, file, rows.s);
-    if (zones.len)
-        run_notice(r, "warning: %s: zones without a row in %s, shown without score and tier: %s", section,
-                   file, zones.s);
-    text_clear(&rows);
-    text_clear(&zones);
 }
 
 void run_industry_tell(const struct run *r)

@@ -30,6 +30,10 @@ const char *run_industry_who(const struct run *r, const struct manifest_source *
 /* The city a zone belongs to: its parent where zones have one, else the zone itself. */
 const char *run_industry_key(const struct zone_shape *z);
 
+/* A row that no zone belongs to may be a misspelt name; a zone without a row shows no score and no tier. */
+void run_tell_unmatched(const struct run *r, const char *section, const char *file, const char *const *row,
+                        size_t rows, const char *const *zone, size_t zones);
+
 enum status run_industry_published(struct run *r, struct error *err); /* scores, contradictions, context */
 enum status run_industry_index(struct run *r, struct error *err);     /* all of the index */
 void run_industry_index_tell(const struct run *r);                    /* what the index did with its table */
@@ -53,6 +57,11 @@ char *run_industry_text(const struct run *r);
 json_t *run_industry_json(const struct run *r, const struct table *cities);
 /* industry.csv into the results, where there are any; all of it as JSON to *json. */
 enum status run_industry_write(struct run *r, json_t **json, struct error *err);
+
+/* The section industry that options->table speaks for, as the run's manifest: score and tier as published,
+ * all other columns of numbers as indicators; with `published_alone` these only where there is neither. */
+enum status run_industry_guess(struct run *r, bool published_alone, struct manifest_faults *faults,
+                               struct error *err);
 
 /* All that `capacity industry` does. */
 enum status run_industry_alone(struct run *r, struct capacity_answer *out, struct error *err);

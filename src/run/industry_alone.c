@@ -14,6 +14,7 @@ struct guess {
     const struct capacity_options *options;
     const struct text_table *table;
     size_t key, year, score, tier; /* columns; table->columns: none */
+    bool published_alone;
 };
 
 static bool is_number_column(const struct text_table *t, size_t c)
@@ -102,8 +103,10 @@ static json_t *indicators_of(const struct run *r, const struct guess *g)
 static char *make_section(const struct run *r, const struct guess *g)
 {
     const struct text_table *t = g->table;
-    json_t *section = json_object(), *indicators = indicators_of(r, g);
-    if (g->score < t->columns || g->tier < t->columns) {
+    const bool published = g->score < t->columns || g->tier < t->columns;
+    json_t *section = json_object(),
+           *indicators = published && g->published_alone ? NULL : indicators_of(r, g);
+    if (published) {
         json_object_set_new(section, "table", json_string(g->options->table));
         json_object_set_new(section, "key", json_string(t->name[g->key]));
         if (g->score < t->columns) json_object_set_new(section, "score", json_string(t->name[g->score]));
@@ -136,11 +139,12 @@ static enum status guess_columns(struct guess *g, struct error *err)
     return st;
 }
 
-static enum status read_table(struct run *r, struct manifest_faults *faults, struct error *err)
+enum status run_industry_guess(struct run *r, bool published_alone, struct manifest_faults *faults,
+                               struct error *err)
 {
     const struct capacity_options *o = r->options;
     struct text_table t = {0};
-    struct guess g = {.options = o, .table = &t};
+    struct guess g = {.options = o, .table = &t, .published_alone = published_alone};
     const struct manifest_source source = {.path = (char *)(uintptr_t)o->table, .band = 1, .missing = NAN};
     char *section = NULL;
     enum status st = text_table_read_all(&source, "industry", &t, err);
@@ -212,7 +216,8 @@ static enum status answer(struct run *r, struct capacity_answer *out, struct err
 enum status run_industry_alone(struct run *r, struct capacity_answer *out, struct error *err)
 {
     struct manifest_faults faults = {0};
-    enum status st = r->options->table ? read_table(r, &faults, err) : read_set(r, &faults, err);
+    enum status st =
+        r->options->table ? run_industry_guess(r, false, &faults, err) : read_set(r, &faults, err);
     if (st == ST_OK) st = run_industry(r, err);
     out->fault = faults.text;
     out->fault_count = faults.count;

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "run/cells.h"
+#include "run/crosscheck.h"
 #include "run/industry.h"
 #include "run/journal.h"
 #include "run/look.h"
@@ -254,6 +255,16 @@ enum capacity_result capacity_industry(const struct capacity_options *options, s
     struct run *r = begin(options, answer);
     if (!r) return CAPACITY_FAILED;
     enum status st = run_industry_alone(r, answer, &err);
+    return finish(r, st, &err, answer);
+}
+
+enum capacity_result capacity_crosscheck(const struct capacity_options *options,
+                                         struct capacity_answer *answer)
+{
+    struct error err = {{0}};
+    struct run *r = begin(options, answer);
+    if (!r) return CAPACITY_FAILED;
+    enum status st = run_crosscheck_alone(r, answer, &err);
     return finish(r, st, &err, answer);
 }
 

@@ -90,6 +90,7 @@ class Check(unittest.TestCase):
         self.close(number(row["capacity_third" + end]), f.thirds[0].get(key), "third of capacity")
         if capacity is None or score is None:
             self.assertEqual((row["coordination" + end], row["coordination_class" + end]), ("", ""))
+            self.assertEqual(row["quadrant" + end], self.by_range(row, capacity, f))
             return
         degree, development, coordination, k = agreement.coupling((capacity, score / 10), weights)
         for name, value in (("coupling", degree), ("development", development), ("coordination", coordination)):
@@ -104,9 +105,18 @@ class Check(unittest.TestCase):
                                               "both low": "both"}[name])
             self.assertEqual(int(row["industry_third"]), f.thirds[1][key])
 
+    def by_range(self, row, capacity, f):
+        """The quadrant of a place without a score: known where all of its range is on one side."""
+        low, high = number(row["industry_low"]), number(row["industry_high"])
+        if capacity is None or low is None or low < f.score_cut < high:
+            return ""
+        strong = low >= f.score_cut
+        return {(True, True): "both high", (True, False): "industry lags", (False, True): "capacity lags",
+                (False, False): "both low"}[capacity >= f.capacity_cut, strong]
+
     def check_order(self, rows):
         urgency = ("both low", "capacity lags", "industry lags", "both high", "")
-        keys = [(urgency.index(r["quadrant"]), number(r["coordination"]) or 2, r["place"]) for r in rows]
+        keys = [(urgency.index(r["quadrant"]), number(r["coordination"]) or 2) for r in rows]
         self.assertEqual(keys, sorted(keys))
 
 
@@ -116,8 +126,9 @@ class Set(Check):
     @classmethod
     def setUpClass(cls):
         here = cls.enterClassContext(program.temporary())
-        cls.results = program.Results(cls.folder, folder=here)
-        cls.check = json.load(open(cls.results.path("crosscheck.json"), encoding="utf-8"))
+        cls.results = program.Results(cls.folder, "--maps", "none", folder=here)
+        with open(cls.results.path("crosscheck.json"), encoding="utf-8") as f:
+            cls.check = json.load(f)
         cls.industry = {r["city"]: r for r in rows_of(os.path.join(cls.results.layers, "industry.csv"))}
         cls.classes = len(cls.results.journal["region"]["breaks"]) + 1
 
@@ -162,7 +173,7 @@ class Set(Check):
                      ["--set", f"groups.{first}.overlay={{method: limiting}}"]):
             with self.subTest(more=more):
                 here = self.enterContext(program.temporary())
-                runs = [program.Results(self.folder, *more, *words, folder=here, cache=self.results.cache, out=out)
+                runs = [program.Results(self.folder, "--maps", "none", *more, *words, folder=here, cache=self.results.cache, out=out)
                         for out, words in (("a", []), ("b", sets))]
                 for both, zero in zip(*(r.journal["zones"] for r in runs)):
                     self.close(both["index_without"], zero["index_mean"], both["zone"], 1e-7)
@@ -176,6 +187,63 @@ class Set(Check):
             place = table[zone["parent"]]
             for key in ("coordination", "coordination_class", "quadrant"):
                 self.assertEqual(zone[key], place[key], key)
+
+
+class Tables(Check):
+    """Made tables, from few places to many, with ties, several zones to a place and gaps."""
+
+    def make(self, here, seed, places, steps):
+        """Writes both tables; returns what the places are. Scores and indices go by `steps`, so that many are equal."""
+        random = np.random.RandomState(seed)
+        out, zones, industry = [], ["zone,parent,valid_km2,index_mean,class"], ["city,score,tier"]
+        for k in range(places):
+            index = np.round(random.randint(2 * steps, 8 * steps, random.randint(1, 4)) / (10 * steps), 6)
+            area = random.randint(1, 50, len(index))
+            zones += [f"z{k}_{i},P{k},{a},{v},{1 + np.searchsorted(self.BREAKS, v)}" for i, (a, v) in enumerate(zip(area, index))]
+            mean = float((area * index).sum() / area.sum())
+            score = None if random.uniform() < 0.1 else float(random.randint(20, 80)) / 10
+            tier = None if random.uniform() < 0.1 else int(random.randint(1, 4))
+            industry.append(f"P{k},{'' if score is None else score},{'' if tier is None else tier}")
+            out.append((f"P{k}", mean, 1 + int(np.searchsorted(self.BREAKS, mean)), score, tier))
+        for name, lines in (("zones.csv", zones), ("industry.csv", industry)):
+            with open(os.path.join(here, name), "w", encoding="utf-8") as f:
+                f.write("\n".join(lines) + "\n")
+        return out
+
+    BREAKS = (0.35, 0.45, 0.55, 0.65)
+
+    def check_tables(self, seed, places, steps, *words, cut=np.median):
+        here = self.enterContext(program.temporary())
+        made = self.make(here, seed, places, steps)
+        done = program.run(["crosscheck", "--zones", "zones.csv", "--industry", "industry.csv", "--json", "--breaks",
+                            ",".join(map(str, self.BREAKS)), "--out", "out", *words], here)
+        self.assertEqual(done.code, 0, done.err)
+        check = json.loads(done.out)
+        f = Figures(made, len(self.BREAKS) + 1, cut)
+        self.check_figures(check["all"], f)
+        rows = rows_of(os.path.join(here, "out", "crosscheck.csv"))
+        self.check_order(rows)
+        for row in rows:
+            self.check_place(row, "", next(p for p in made if p[0] == row["place"]), f)
+        return check
+
+    def test_few(self):
+        for seed in range(4):
+            with self.subTest(seed=seed):
+                self.check_tables(seed, 4 + seed, 10)
+
+    def test_ten_with_ties(self):
+        check = self.check_tables(7, 9, 1)
+        self.assertIsNotNone(check["caution"])
+
+    def test_many(self):
+        for seed, places, steps in ((11, 25, 1), (12, 60, 10), (13, 300, 2)):
+            with self.subTest(places=places):
+                check = self.check_tables(seed, places, steps, "--set", "quadrants=mean", cut=np.mean)
+                self.assertIsNone(check["caution"])
+                self.assertIsNone(check["all"]["kendall_tau_b"]["permutation_p"])
+                rho = check["all"]["spearman"]
+                self.assertLess(abs(rho["permutation_p"] - rho["p"]), 0.03)
 
 
 if __name__ == "__main__":
