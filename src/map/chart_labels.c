@@ -7,7 +7,7 @@
 
 /* Millimetres. */
 #define LABEL_AIR   0.5  /* kept free around a label */
-#define NEAR        0.5  /* between a mark and a label beside it */
+#define NEAR        0.8  /* between a mark and a label beside it */
 #define RING        2.5  /* from one distance to the next */
 #define LEADER      2.0  /* from here on a line leads to the mark */
 #define LABEL_W_MAX 40.0 /* wider ones wrap */

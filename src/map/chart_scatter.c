@@ -10,7 +10,7 @@
 /* Millimetres. */
 #define PLOT_H 112.0
 #define MARK   3.4
-#define BAR_W  2.0  /* of a point of which only the range is known */
+#define BAR_W  1.7  /* of a point of which only the range is known */
 #define EDGE   2.0  /* between the frame and what stands in its corners */
 #define BESIDE 0.20 /* the least share of an axis on either side of its cut */
 #define ROOM   0.08 /* of the range, kept free beyond the outermost points */
