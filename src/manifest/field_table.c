@@ -153,6 +153,8 @@ const struct field field_table[] = {
     ROW(AT_INDUSTRY, "key", FIELD_TEXT, M(industry.key), .doc = "its column that matches the zones' `parent`; needed with `table`"),
     ROW(AT_INDUSTRY, "score", FIELD_TEXT, M(industry.score), .doc = "column with the score; this or `tier` is needed with `table`"),
     ROW(AT_INDUSTRY, "tier", FIELD_TEXT, M(industry.tier), .doc = "column with the tier"),
+    ROW(AT_INDUSTRY, "growth", FIELD_TEXT, M(industry.growth),
+        .doc = "column with a growth figure, which a chart sets against the scores"),
     OWN(AT_INDUSTRY, "without", section_without, "a list of ids of groups",
         .doc = "groups that say the same as the industrial score, such as one with the gross product: the cross-check is "
                "shown with them and without"),

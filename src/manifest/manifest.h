@@ -189,6 +189,7 @@ struct manifest {
     struct {
         struct manifest_source table;   /* path NULL: nothing is published */
         char *key, *score, *tier;       /* column names; score or tier may be NULL */
+        char *growth; /* column of a growth figure; NULL: none */
         struct manifest_source context; /* path NULL: none */
         enum industry_use use;
         bool has_tiers; /* else they are as published */

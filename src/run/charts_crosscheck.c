@@ -107,6 +107,7 @@ enum status map_draw_crosscheck(struct map_sheet *s, struct error *err)
     for (int k = 0; k < 4; k++)
         chart.quadrant[k] =
             (struct wording){crosscheck_quadrant_name(quadrant[k]), crosscheck_quadrant_name_zh(quadrant[k])};
+    chart.page.modelled = run_industry_modelled(s->run);
     enum status st = charts_write_scatter(s, &chart, err);
     free(point);
     return st;
@@ -137,7 +138,7 @@ enum status map_draw_ranking(struct map_sheet *s, struct error *err)
              .decimals = 1,
              .value = capacity + c->count}};
         const struct chart_track track = {.kind = CHART_BARS, .series = 2, .serie = series, .width = 1};
-        const struct chart_rows chart = {
+        struct chart_rows chart = {
             .page = charts_page(s, (struct wording){"Carrying capacity and industrial score, by capacity",
                                                     "承载力与产业得分（按承载力排序）"}),
             .rows = c->count,
@@ -145,6 +146,7 @@ enum status map_draw_ranking(struct map_sheet *s, struct error *err)
             .name = name,
             .track = &track,
             .missing = {"no score", "无得分"}};
+        chart.page.modelled = run_industry_modelled(s->run);
         st = charts_write_rows(s, &chart, err);
     }
     free(name);

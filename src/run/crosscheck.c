@@ -98,7 +98,7 @@ static bool frame_make(const struct run *r, struct frame *f)
     f->report = (struct crosscheck_report){
         .check = &r->crosscheck,
         .without = f->without.s,
-        .data = m->modelled ? "modelled demonstration data" : "observed",
+        .data = run_industry_modelled(r) ? "modelled demonstration data" : "observed",
         .rows_only = {rows, f->list},
         .zones_only = {run_zones_without_row(r, t, f->list + rows), f->list + rows}};
     return !f->without.failed;

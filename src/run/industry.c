@@ -120,6 +120,12 @@ const struct industry_table *run_industry_used(const struct run *r)
     return r->manifest->industry.use == USE_INDEX && r->figures ? &r->figures->scored : &r->industry;
 }
 
+bool run_industry_modelled(const struct run *r)
+{
+    const struct manifest *m = r->manifest;
+    return m->modelled || (m->industry.use == USE_INDEX && m->industry.index.modelled);
+}
+
 static enum status join_zones(struct run *r, struct error *err)
 {
     const struct manifest *m = r->manifest;
@@ -150,6 +156,7 @@ void run_industry_clear(struct run *r)
     free(r->city);
     if (!r->figures) return;
     struct industry_figures *f = r->figures;
+    free(f->growth);
     text_clear(&f->contradictions);
     text_table_clear(&f->context);
     composite_clear(&f->index);

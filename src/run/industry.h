@@ -10,6 +10,7 @@
 struct industry_figures {
     struct industry_cuts cuts;  /* of the published scores */
     struct text contradictions; /* of the published table, a line each */
+    double *growth;             /* [cities of the published table], NaN: not published; NULL: not asked for */
     struct text_table context;
     /* The index; without rows there is none. */
     struct composite index;

@@ -1,6 +1,7 @@
 /* The published table: scores, tiers, what it says against itself, and the figures told beside it. */
 #include "run/industry.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,6 +25,27 @@ static enum status read_scores(struct run *r, const char *who, struct error *err
                           err);
     }
     text_table_clear(&t);
+    return st;
+}
+
+static enum status read_growth(struct run *r, const char *who, struct error *err)
+{
+    const struct manifest *m = r->manifest;
+    const struct text_column column = {"growth", m->industry.growth};
+    struct text_table t = {0};
+    if (!m->industry.growth) return ST_OK;
+    enum status st = text_table_read(&m->industry.table, who, &column, 1, &t, err);
+    double *growth = st == ST_OK ? malloc((t.rows + 1) * sizeof *growth) : NULL;
+    if (st == ST_OK && !growth) st = error_memory(err);
+    for (size_t row = 0; st == ST_OK && row < t.rows; row++) {
+        const char *cell = t.cell[row];
+        growth[row] = NAN;
+        if (*cell && !text_number(cell, &growth[row]))
+            st = error_set(err, ST_INPUT, "%s: %s: row %zu: %s: found \"%s\", expected a number or nothing",
+                           who, m->industry.table.path, text_table_row(row), m->industry.growth, cell);
+    }
+    text_table_clear(&t);
+    r->figures->growth = growth;
     return st;
 }
 
@@ -72,6 +94,7 @@ enum status run_industry_published(struct run *r, struct error *err)
     run_industry_who(r, table, "industry", who, sizeof who);
     st = read_scores(r, who, err);
     snprintf(at, sizeof at, "%s: %s", who, table->path);
+    if (st == ST_OK) st = read_growth(r, who, err);
     if (st == ST_OK) st = run_industry_cut(r, &r->industry, at, &r->figures->cuts, err);
     return st == ST_OK ? find_contradictions(r, who, err) : st;
 }

@@ -67,6 +67,7 @@ enum status map_draw_bivariate(struct map_sheet *s, struct error *err)
                                       "nearest places. No data: no score, or no capacity.",
                               .note_zh =
                                   "方格内数字为分区数；界限取相邻两地的中值；无数据：无得分或无承载力。"};
+    page.modelled = run_industry_modelled(r);
     page.panels = 1;
     page.panel = &panel;
     enum status st = map_sheet_write(s, &page, err);
@@ -130,6 +131,7 @@ enum status map_draw_coupling(struct map_sheet *s, struct error *err)
              "D = √(C T)：承载力与得分/10 相等时 C 为 1，T = %.2g 承载力 + %.2g 得分/10。共十级，每级 "
              "0.1，仅列出现者。",
              w[0], w[1]);
+    page.modelled = run_industry_modelled(r);
     page.panels = 1;
     page.panel = &panel;
     enum status st = map_sheet_write(s, &page, err);
@@ -219,6 +221,7 @@ enum status map_draw_scores(struct map_sheet *s, struct error *err)
         for (int k = 0; k < 2; k++)
             fill_side(r, &scale, value + (size_t)k * n, k ? 10 : 1, &panel[k], class[k], label[k],
                       code + (size_t)k * n);
+        page.modelled = run_industry_modelled(r);
         page.panels = 2;
         page.panel = panel;
         st = map_sheet_write(s, &page, err);

@@ -27,7 +27,7 @@ struct map_sheet {
 typedef enum status map_draw_fn(struct map_sheet *s, struct error *err);
 map_draw_fn map_draw_capacity, map_draw_class, map_draw_state, map_draw_load, map_draw_limiting, map_draw_gap,
     map_draw_factors, map_draw_groups, map_draw_zones, map_draw_industry, map_draw_scores, map_draw_bivariate,
-    map_draw_coupling, map_draw_crosscheck, map_draw_ranking;
+    map_draw_coupling, map_draw_crosscheck, map_draw_ranking, map_draw_index, map_draw_growth;
 
 /* Light and shadow of the heights that the overlay took aside; empty where the manifest wants none. */
 enum status map_shade_make(const struct run *r, struct map_shade *out, struct error *err);

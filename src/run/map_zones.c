@@ -116,6 +116,7 @@ enum status map_draw_industry(struct map_sheet *s, struct error *err)
     panel[0].zone_class = code;
     map_sheet_zone_areas(r, code, s->class, panel[0].classes);
     fill_tiers(r, code + r->shapes.count, &panel[1], tier_class, tier_label);
+    page.modelled = run_industry_modelled(r);
     page.panels = 2;
     page.panel = panel;
     enum status st = map_sheet_write(s, &page, err);

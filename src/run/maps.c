@@ -3,9 +3,11 @@
 
 #include "base/text.h"
 #include "grid/small.h"
+#include "run/industry.h"
 #include "run/map_shapes.h"
 #include "run/map_sheet.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +34,20 @@ static bool has_crosscheck(const struct run *r)
     return r->city && r->crosscheck.figures[CROSSCHECK_ALL].scored > 1;
 }
 
+static bool has_index(const struct run *r)
+{
+    return r->figures && r->figures->count > 0;
+}
+
+/* Two points at least that have both. */
+static bool has_growth(const struct run *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; r->figures && r->figures->growth && i < r->industry.count; i++)
+        n += isfinite(r->figures->growth[i]) && isfinite(r->industry.city[i].low);
+    return n > 1;
+}
+
 /* The maps and charts there are, in the order they are listed; the name is that of the file. */
 static const struct map_kind {
     const char *name;
@@ -51,7 +67,9 @@ static const struct map_kind {
              {"bivariate", map_draw_bivariate, has_crosscheck},
              {"coupling", map_draw_coupling, has_crosscheck},
              {"crosscheck", map_draw_crosscheck, has_crosscheck},
-             {"ranking", map_draw_ranking, has_crosscheck}};
+             {"ranking", map_draw_ranking, has_crosscheck},
+             {"index", map_draw_index, has_index},
+             {"growth", map_draw_growth, has_growth}};
 enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
 
 static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};

@@ -104,6 +104,8 @@ enum status run_industry(struct run *r, struct error *err);
 void run_industry_tell(const struct run *r); /* what matched on neither side, and what else to know */
 /* The scores and tiers that stand beside the capacity: as published, or those of the index. */
 const struct industry_table *run_industry_used(const struct run *r);
+/* Whether what sets these beside the capacity is modelled on either side. */
+bool run_industry_modelled(const struct run *r);
 void run_industry_clear(struct run *r);
 /* Names of what matched on one side only, borrowed; returns how many, at most as many as there are rows, or
  * zones. */
