@@ -23,17 +23,22 @@ static const struct model models[] = {
 };
 enum { MODELS = sizeof models / sizeof *models };
 
+static int32_t code_of(const struct zone *zone)
+{
+    return (int32_t)strtol(zone->code, NULL, 10);
+}
+
 /* About 0 to 1. The denser a city is peopled, the stronger; the rest is chance. */
 static double strength(const struct zone *zone, uint32_t seed)
 {
     double density = zone->population_2010 / zone->area_km2;
-    return 0.7 * (density / (density + 300) - 0.38) / 0.34 + 0.3 * noise_cell(atoi(zone->code), 0, seed);
+    return 0.7 * (density / (density + 300) - 0.38) / 0.34 + 0.3 * noise_cell(code_of(zone), 0, seed);
 }
 
 /* A figure that nobody reported: in every set there is one. */
 static int is_missing(const struct zone *zone, int year, int k)
 {
-    return atoi(zone->code) == 360600 && year == LAST_YEAR && k == 3;
+    return code_of(zone) == 360600 && year == LAST_YEAR && k == 3;
 }
 
 void indicators_write(const char *out_dir, const struct region *region, const struct zones *zones)
@@ -47,8 +52,8 @@ void indicators_write(const char *out_dir, const struct region *region, const st
             const struct zone *zone = &zones->zone[z];
             fprintf(file, "%s,%d", zone->name_en, year);
             for (int k = 0; k < MODELS; k++) {
-                double own = noise_cell(atoi(zone->code), k + 1, region->seed);
-                double drift = noise_cell(atoi(zone->code), 10 * (k + 1) + year - FIRST_YEAR, region->seed);
+                double own = noise_cell(code_of(zone), k + 1, region->seed);
+                double drift = noise_cell(code_of(zone), 10 * (k + 1) + year - FIRST_YEAR, region->seed);
                 double s = 0.7 * strength(zone, region->seed) + 0.3 * own;
                 double value = models[k].weak + (models[k].strong - models[k].weak) * s +
                                models[k].step * (year - FIRST_YEAR + drift - 0.5);

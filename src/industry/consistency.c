@@ -39,7 +39,7 @@ enum status composite_consistency(const struct composite *c, double *correlation
 {
     const size_t n = c->n;
     double mean[INDICATORS_MAX], x_log_x[INDICATORS_MAX], own = 0, whole = 0;
-    double *v = malloc(n * n * sizeof *v);
+    double *v = calloc(n * n, sizeof *v);
     if (!v) return error_memory(err);
     *complete_rows = (size_t)composite_moments(c, mean, v, x_log_x).count;
     for (size_t a = 0; a < n; a++) {

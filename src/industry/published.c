@@ -32,7 +32,8 @@ struct industry_tier_figures industry_tier_figures(const struct industry_table *
         sum += llround(t->city[i].score * unit);
     }
     const long long n = (long long)f.scored;
-    if (n) f.mean = (double)((2 * sum + n) / (2 * n)) / unit;
+    const long long units = n ? (2 * sum + n) / (2 * n) : 0; /* halves up: whole numbers, on purpose */
+    if (n) f.mean = (double)units / unit;
     return f;
 }
 

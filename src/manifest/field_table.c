@@ -84,7 +84,7 @@ const struct field field_table[] = {
     SECTION("overlay", AT_OVERLAY, .doc = "how scores become the index"),
     SECTION("classes", AT_CLASSES, .doc = "how the index is cut into classes"),
     SECTION("load", AT_LOAD, .doc = "where the relative load becomes critical"),
-    SECTION("industry", AT_INDUSTRY, .doc = "a table of industrial scores shown beside the capacity"),
+    SECTION("industry", AT_INDUSTRY, .doc = "industrial scores, published or worked out, compared with the capacity"),
     SECTION("map", AT_MAP, .doc = "how maps are drawn"),
 
     ROW(AT_GRID, "crs", FIELD_CRS, M(grid.crs), .when = "extent", .allowed = ~0u, .needed = ~BIT(EXTENT_LAYER),
@@ -202,7 +202,7 @@ const struct field field_table[] = {
     ROW(AT_INDEX_WEIGHTS, "method", FIELD_METHOD, I(weights), .method = METHOD_WEIGHT, .fallback = "given",
         .doc = "as under `weights` at the top; those that look at the scores see the cities that have all indicators, of all years"),
     OWN(AT_INDEX_WEIGHTS, "judgements", section_index_judgements, "a matrix of judgements",
-        .doc = "comparisons of the indicators by pairs: a matrix, a CSV file, or a list of these, one for each judge; see below"),
+        .doc = "comparisons of the indicators by pairs: a matrix, a CSV file, or a list of these, one for each judge; as under `weights` at the top, of one level"),
     OWN(AT_INDEX_WEIGHTS, "of", section_parts, "a list of 2 to 4 methods", .offset = I(parts), .extra = EXTRA_PARTS, .required = true,
         .doc = "weightings to combine, each with the defaults of its parameters"),
     ROW(AT_INDEX_AGGREGATE, "method", FIELD_METHOD, I(aggregate), .method = METHOD_AGGREGATE, .fallback = "arithmetic", .doc = "see below"),

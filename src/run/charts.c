@@ -12,7 +12,7 @@ struct chart_page charts_page(const struct map_sheet *s, struct wording subtitle
                                .subtitle = subtitle,
                                .note = {s->note, s->note_zh},
                                .credit = m->credit,
-                               .modelled = m->modelled,
+                               .modelled = run_industry_modelled(s->run),
                                .dpi = m->map.dpi,
                                .software = "capacity " CAPACITY_VERSION};
 }

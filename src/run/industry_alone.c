@@ -145,9 +145,10 @@ enum status run_industry_guess(struct run *r, bool published_alone, struct manif
     const struct capacity_options *o = r->options;
     struct text_table t = {0};
     struct guess g = {.options = o, .table = &t, .published_alone = published_alone};
-    const struct manifest_source source = {.path = (char *)(uintptr_t)o->table, .band = 1, .missing = NAN};
+    struct manifest_source source = {.path = strdup(o->table), .band = 1, .missing = NAN};
     char *section = NULL;
-    enum status st = text_table_read_all(&source, "industry", &t, err);
+    enum status st = source.path ? text_table_read_all(&source, "industry", &t, err) : error_memory(err);
+    free(source.path);
     if (st == ST_OK) st = guess_columns(&g, err);
     if (st == ST_OK && !(section = make_section(r, &g))) st = error_memory(err);
     if (st == ST_OK)

@@ -63,6 +63,7 @@ static char *cities_text(const struct run *r, const struct table *all)
     const struct industry_figures *f = r->figures;
     static const char *const headings[] = {"city",         "published", "tier",      "index",  "rank",
                                            "ranks 5-95 %", "tier",      "% in tier", "lowest", ""};
+    const char *heading[10];
     size_t shown[10], n = 0;
     struct table t = {0};
     struct columns c;
@@ -90,10 +91,9 @@ static char *cities_text(const struct run *r, const struct table *all)
         if (of_published && !r->industry.count) continue;
         if (of_index && (!f->index.rows || (of_tiers && !f->index_cuts.count))) continue;
         if (k == c.lack && !r->manifest->industry.index.missing) continue;
+        heading[n] = headings[k];
         shown[n++] = k;
     }
-    const char *heading[10];
-    for (size_t k = 0; k < n; k++) heading[k] = headings[shown[k]];
     char *text = t.failed ? NULL : table_text(&t, shown, heading, n);
     table_clear(&t);
     return text;

@@ -22,7 +22,7 @@ static enum status weigh_scores(const struct run *r, const struct method_args *a
                                 const struct composite *c, double *weight, struct error *err)
 {
     double mean[INDICATORS_MAX], x_log_x[INDICATORS_MAX];
-    double *covariance = malloc(c->n * c->n * sizeof *covariance);
+    double *covariance = calloc(c->n * c->n, sizeof *covariance);
     if (!covariance) return error_memory(err);
     const struct score_moments moments = composite_moments(c, mean, covariance, x_log_x);
     const char *name[INDICATORS_MAX];

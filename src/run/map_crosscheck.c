@@ -57,6 +57,7 @@ enum status map_draw_bivariate(struct map_sheet *s, struct error *err)
     }
     struct map_page page =
         map_sheet_page(s, "Carrying capacity and industrial score together", "承载力与产业得分双变量图");
+    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel = {.legend_title = "Thirds of the places compared",
                               .legend_title_zh = "参与比较各地三等分",
                               .square = &square,
@@ -113,6 +114,7 @@ enum status map_draw_coupling(struct map_sheet *s, struct error *err)
     if (!code) return error_memory(err);
     struct map_page page = map_sheet_page(s, "Coupling coordination of carrying capacity and industry",
                                           "承载力与产业转型升级的耦合协调");
+    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel = {.legend_title = "Class of coordination D",
                               .legend_title_zh = "协调度 D 等级",
                               .class = s->class,
@@ -201,6 +203,7 @@ enum status map_draw_scores(struct map_sheet *s, struct error *err)
     enum status st = value && code ? ST_OK : error_memory(err);
     struct map_page page = map_sheet_page(s, "Carrying capacity beside industrial score, on one scale",
                                           "承载力与产业得分对照（同一标度）");
+    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel[2] = {{.title = "Mean capacity index (0 to 1)",
                                   .title_zh = "平均承载力指数（0–1）",
                                   .legend_title = "Mean index",

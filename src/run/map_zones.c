@@ -95,6 +95,7 @@ enum status map_draw_industry(struct map_sheet *s, struct error *err)
     const bool index = r->manifest->industry.use == USE_INDEX;
     struct map_page page = map_sheet_page(s, "Carrying capacity beside industrial transformation tier",
                                           "环境承载力与产业转型升级梯队对照");
+    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel[2] = {{.title = "Mean capacity index by zone",
                                   .title_zh = "分区平均承载力指数",
                                   .legend_title = "Class of mean index",

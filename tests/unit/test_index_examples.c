@@ -93,7 +93,7 @@ static void make_cities(const struct example *e, struct industry_table *t, int t
 {
     struct error err;
     for (size_t i = 0; i < e->count; i++) {
-        char key[20];
+        char key[24];
         snprintf(key, sizeof key, "%zu", i);
         ck_assert_int_eq(industry_put(t, key, e->number[i], &err), ST_OK);
         t->city[i].tier = tier;
@@ -148,6 +148,7 @@ static double consistency(const struct example *e, size_t left_out, double *corr
     struct error err;
     double alpha;
     size_t rows;
+    ck_assert_uint_gt(e->width, 0);
     for (size_t k = 0; k < c.n; k++) c.indicator[k].id = "x";
     for (size_t i = 0; i < e->count / e->width; i++) {
         char city[24], text[INDICATORS_MAX][32], *cell[INDICATORS_MAX];

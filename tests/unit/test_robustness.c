@@ -55,9 +55,9 @@ START_TEST(weights_that_do_not_vary_move_nothing)
     make(&c, 8, 8);
     find(&c, (struct robustness_plan){100, 0, 1}, city);
     for (size_t i = 0; i < 2; i++) {
-        int rank = (int)i + 1, tier = (int)i + 1; /* 4.8 and 3.2 */
+        int rank = (int)i + 1; /* indices are 4.8 and 3.2: the tiers are those ranks too */
         ck_assert(city[i].rank == rank && city[i].rank_low == rank && city[i].rank_high == rank);
-        ck_assert(city[i].rank_min == rank && city[i].rank_max == rank && city[i].tier_share[tier - 1] == 1);
+        ck_assert(city[i].rank_min == rank && city[i].rank_max == rank && city[i].tier_share[rank - 1] == 1);
     }
     ck_assert(city[2].rank == 0 && city[2].rank_max == 0 && city[2].tier_share[0] == 0);
     composite_clear(&c);
