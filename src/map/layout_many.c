@@ -46,13 +46,16 @@ static void place(struct sheet *s, const struct rows *r, double y, double foot_h
 {
     double mm = s->mm, step_y = r->title_h + r->frame_h + ROW_GAP * mm;
     layout_frames(s, r->scale, r->frame_w, r->frame_h, l);
+    size_t column = 0, row = 0;
     for (size_t p = 0; p < s->page->panels; p++) {
         struct layout_panel *q = &l->panel[p];
-        size_t column = p % r->columns, row = p / r->columns;
         layout_move(q, l->margin + (double)column * (r->slot_w + GAP * mm),
                     y + (double)row * step_y + r->title_h);
         q->title.at.x = q->view.frame.x;
         q->title.at.y = q->view.frame.y - q->title.at.h - 0.8 * mm;
+        if (++column < r->columns) continue;
+        column = 0;
+        row++;
     }
     y += (double)r->rows * step_y + 2 * mm;
     struct legend *g = &l->panel[0].legend;

@@ -102,15 +102,16 @@ void layout_move(struct layout_panel *p, double x, double y)
 size_t layout_papers(const struct sheet *s, struct paper paper[PAPERS_MAX])
 {
     const double *cm = s->page->paper_cm;
-    double mm = s->mm, size = 1;
+    double mm = s->mm;
     size_t n = 0;
     if (cm[0] > 0 && cm[1] > 0) {
         paper[n++] = (struct paper){round(10 * cm[0] * mm), round(10 * cm[1] * mm), true};
         if (s->page->paper_turns) paper[n++] = (struct paper){paper[0].h, paper[0].w, true};
         return n;
     }
-    for (; n < PAPERS_MAX; size *= M_SQRT2) {
-        double w = floor(210 * size * mm), h = floor(297 * size * mm);
+    while (n < PAPERS_MAX) {
+        /* n is even: from A4 on each pair is as much larger. */
+        double size = pow(M_SQRT2, (double)n / 2), w = floor(210 * size * mm), h = floor(297 * size * mm);
         paper[n++] = (struct paper){w, h, false};
         paper[n++] = (struct paper){h, w, false};
     }

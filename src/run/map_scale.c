@@ -38,22 +38,20 @@ static bool find_ends(const float *value, size_t n, double *lo, double *hi)
     return count > 0;
 }
 
-/* The next of 1, 2, 5 times a power of ten. */
-static double coarser(double step)
-{
-    double mantissa = step / pow(10, floor(log10(step) + 1e-9));
-    return mantissa > 1.5 && mantissa < 3 ? step * 2.5 : step * 2;
-}
-
 struct map_scale map_scale_fit(const float *value, size_t n, double finest)
 {
-    double lo, hi;
+    /* 1, 2, 5 times a power of ten, whichever of them `finest` is. */
+    static const double coarser[] = {1, 2, 5, 10, 20, 50, 100};
+    double lo, hi, power = pow(10, floor(log10(finest) + 1e-9));
     struct map_scale c = map_scale_scores();
     if (!find_ends(value, n, &lo, &hi)) return c;
-    for (c.step = finest; c.step < 0.5; c.step = coarser(c.step)) {
-        c.lo = c.step * floor(lo / c.step + 1e-9);
-        c.hi = fmax(c.step * ceil(hi / c.step - 1e-9), c.lo + c.step);
-        if (c.hi - c.lo < (STEPS_MAX + 0.5) * c.step) break;
+    for (size_t k = 0; k < sizeof coarser / sizeof *coarser; k++) {
+        double step = power * coarser[k];
+        if (step < finest * (1 - 1e-9)) continue;
+        c.step = step;
+        c.lo = step * floor(lo / step + 1e-9);
+        c.hi = fmax(step * ceil(hi / step - 1e-9), c.lo + step);
+        if (c.hi - c.lo < (STEPS_MAX + 0.5) * step) break;
     }
     find_beyond(value, n, &c);
     return c;

@@ -79,8 +79,9 @@ START_TEST(every_map_has_its_cells)
         int right = 0;
         for (int i = 0; i < 4; i++)
             for (int d = 0; d < 9; d++) { /* some of nine pixels lie under no line */
+                int row = i / 2, down = d / 3;
                 double x = e->x + (i % 2 + 0.3 + d % 3 * 0.1) * e->w / 2,
-                       y = e->y + (i / 2 + 0.3 + d / 3 * 0.1) * e->h / 2;
+                       y = e->y + (row + 0.3 + down * 0.1) * e->h / 2;
                 right += memcmp(picture_at(&p, x, y), s.class[(k + i) % 5].rgb, 3) == 0;
             }
         ck_assert_int_ge(right, 28);

@@ -8,20 +8,18 @@
 
 enum { COLS = 2048, ROWS = 1024, TO_W = 256, TO_H = 128 };
 
-static char raster_path[64];
+static char folder[64], raster_path[80];
 
 static void small_setup(void)
 {
     made_setup();
-    strcpy(raster_path, "/tmp/capacity-small-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(raster_path));
-    strcat(raster_path, "/r.tif");
+    snprintf(folder, sizeof folder, "/tmp/capacity-small-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(raster_path, sizeof raster_path, "%s/r.tif", folder);
 }
 
 static void small_teardown(void)
 {
-    char folder[64];
-    snprintf(folder, sizeof folder, "%.*s", (int)(strlen(raster_path) - 6), raster_path);
     VSIRmdirRecursive(folder);
 }
 
@@ -77,7 +75,7 @@ static void spoil_full_resolution(void)
             snprintf(item, sizeof item, "BLOCK_OFFSET_%d_%d", x, y);
             const char *at = GDALGetMetadataItem(band, item, "TIFF");
             ck_assert(at && blocks < 64);
-            offset[blocks++] = atol(at);
+            offset[blocks++] = strtol(at, NULL, 10);
         }
     GDALClose(ds);
     FILE *f = fopen(raster_path, "r+b");
@@ -91,7 +89,8 @@ static void spoil_full_resolution(void)
 /* Of each 8 x 8 cells most have one code, at least half of each 2 x 2 too. */
 static double code_at(int x, int y)
 {
-    return x % 2 == 0 && y % 2 == 0 ? 9 : 1 + (x / 8 + y / 8) % 5;
+    int block = x / 8 + y / 8;
+    return x % 2 == 0 && y % 2 == 0 ? 9 : 1 + block % 5;
 }
 
 START_TEST(codes_by_mode_from_overviews)
@@ -118,7 +117,8 @@ END_TEST
 static double field_at(int x, int y)
 {
     if (x >= COLS - 8) return NAN;
-    return x < COLS / 2 && (x + y) % 2 ? (double)NAN : x / 8 + y / 8 * 2;
+    int block = x / 8 + y / 8 * 2;
+    return x < COLS / 2 && (x + y) % 2 ? (double)NAN : block;
 }
 
 START_TEST(fields_by_average_from_overviews)
@@ -137,18 +137,29 @@ START_TEST(fields_by_average_from_overviews)
 }
 END_TEST
 
+enum { N = 60 };
+
+static int column_of(int i)
+{
+    return i % N;
+}
+
+static int row_of(int i)
+{
+    return i / N;
+}
+
 /* Planes that face north-west are bright, those that face south-east dark, level ground is known; without
  * heights there is no light. */
 START_TEST(light_from_the_north_west)
 {
-    enum { N = 60 };
     static const double slope[][2] = {{0, 0}, {1, 1}, {-1, -1}};
     static float z[N * N];
     static uint8_t light[4 * N * N];
     int middle[3];
     for (int k = 0; k < 3; k++) {
         for (int i = 0; i < N * N; i++)
-            z[i] = i % N < 5 ? NAN : (float)(20 * (slope[k][0] * (i % N) + slope[k][1] * (i / N)));
+            z[i] = i % N < 5 ? NAN : (float)(20 * (slope[k][0] * column_of(i) + slope[k][1] * row_of(i)));
         struct error err = {""};
         ck_assert_msg(small_shade(z, N, N, 100, 100, N, N, light, &err) == ST_OK, "%s", err.text);
         middle[k] = light[N / 2 * N + N / 2];
@@ -159,7 +170,7 @@ START_TEST(light_from_the_north_west)
     ck_assert_int_gt(middle[1], SMALL_SHADE_LEVEL + 15);
     ck_assert_int_lt(middle[2], SMALL_SHADE_LEVEL - 40);
     /* Larger than the heights, it is smooth: no step between neighbours is as large as a cell's was. */
-    for (int i = 0; i < N * N; i++) z[i] = (float)(300 * sin(i % N / 4.0) * cos(i / N / 5.0));
+    for (int i = 0; i < N * N; i++) z[i] = (float)(300 * sin(column_of(i) / 4.0) * cos(row_of(i) / 5.0));
     struct error err = {""};
     ck_assert_int_eq(small_shade(z, N, N, 100, 100, 2 * N, 2 * N, light, &err), ST_OK);
     int step = 0;
