@@ -104,6 +104,13 @@ CAPACITY_API enum capacity_result capacity_industry(const struct capacity_option
 CAPACITY_API enum capacity_result capacity_crosscheck(const struct capacity_options *options,
                                                       struct capacity_answer *answer);
 
+/* What changed from one folder of results to another on the same grid (in `table` and `json`): rasters of the
+ * difference and of moves from class to class, maps, and tables by zone, in `out` or rasters/A-to-B. Layers
+ * and overrides of the options are not used. */
+CAPACITY_API enum capacity_result capacity_compare(const char *before, const char *after,
+                                                   const struct capacity_options *options,
+                                                   struct capacity_answer *answer);
+
 CAPACITY_API void capacity_answer_clear(struct capacity_answer *answer);
 
 #ifdef __cplusplus

@@ -92,6 +92,7 @@ static int run_command(struct cli_options *o)
                  : o->command == CLI_STATS      ? (int)capacity_stats(&o->run, &answer)
                  : o->command == CLI_WEIGHTS    ? (int)capacity_weights(&o->run, &answer)
                  : o->command == CLI_INDUSTRY   ? (int)capacity_industry(&o->run, &answer)
+                 : o->command == CLI_COMPARE    ? (int)capacity_compare(o->before, o->after, &o->run, &answer)
                  : o->command == CLI_CROSSCHECK ? (int)capacity_crosscheck(&o->run, &answer)
                                                 : (int)capacity_run(&o->run, &answer);
     cli_progress_end(&progress);

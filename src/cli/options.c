@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/text.h"
+#include "cli/commands.h"
 
 #include <cpl_conv.h>
 #include <stdlib.h>
@@ -72,8 +73,8 @@ static const struct {
 };
 enum { OPTIONS = sizeof table / sizeof *table };
 
-static enum status unknown(const char *what, const char *word, const char *const *names, size_t count,
-                           struct error *err)
+enum status cli_unknown(const char *what, const char *word, const char *const *names, size_t count,
+                        struct error *err)
 {
     const char *near = text_nearest(word, names, count);
     if (near)
@@ -264,82 +265,7 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
         *used += 1;
         return st;
     }
-    return unknown("option", argv[0], names, OPTIONS, err);
-}
-
-static enum status take_command(struct cli_options *o, const char *word, struct error *err)
-{
-    static const char *const names[] = {"check",      "stats",   "weights", "industry",
-                                        "crosscheck", "methods", "run",     "manifest-reference"};
-    static const enum cli_command command[] = {
-        CLI_CHECK,      CLI_STATS,   CLI_WEIGHTS, CLI_INDUSTRY,
-        CLI_CROSSCHECK, CLI_METHODS, CLI_RUN,     CLI_MANIFEST_REFERENCE};
-    enum { COMMANDS = sizeof command / sizeof *command };
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strcmp(word, names[i]) != 0) continue;
-        o->command = command[i];
-        return ST_OK;
-    }
-    struct stat s;
-    if (stat(word, &s) == 0 && S_ISDIR(s.st_mode))
-        return error_set(err, ST_USAGE, "\"%s\" is a folder; expected --layers %s", word, word);
-    return unknown("command", word, names, COMMANDS - 1, err);
-}
-
-/* "capacity methods overlay" */
-static enum status take_kind(struct cli_options *o, const char *word, struct error *err)
-{
-    const char *names[METHOD_KINDS];
-    struct text list = {0};
-    for (int i = 0; i < METHOD_KINDS; i++) {
-        names[i] = method_kind_name((enum method_kind)i);
-        if (strcmp(word, names[i]) == 0) o->kind = (enum method_kind)i;
-        text_add(&list, "%s%s", i == 0 ? "" : i + 1 == METHOD_KINDS ? " or " : ", ", names[i]);
-    }
-    const char *near = text_nearest(word, names, METHOD_KINDS);
-    enum status st =
-        o->kind == METHOD_KINDS
-            ? error_set(err, ST_USAGE, "methods: found \"%s\", expected %s%s%s%s", word, list.s ? list.s : "",
-                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "")
-            : ST_OK;
-    text_clear(&list);
-    return st;
-}
-
-bool cli_takes_layers(enum cli_command command)
-{
-    return command == CLI_RUN || command == CLI_CHECK || command == CLI_STATS || command == CLI_WEIGHTS ||
-           command == CLI_INDUSTRY;
-}
-
-/* The command crosscheck lives on two tables, which are nothing to the others. */
-static enum status check_crosscheck(struct cli_options *o, struct error *err)
-{
-    const char *own = o->run.zones ? "--zones" : o->industry ? "--industry" : o->breaks ? "--breaks" : NULL;
-    const char *other = o->run.layers ? "--layers" : o->run.table ? "--table" : NULL;
-    if (o->command != CLI_CROSSCHECK)
-        return own ? error_set(err, ST_USAGE, "%s belongs to the command crosscheck; see capacity --help",
-                               own)
-                   : ST_OK;
-    if (other) return error_set(err, ST_USAGE, "crosscheck takes no %s; see capacity --help", other);
-    if (!o->run.zones || !o->industry)
-        return error_set(err, ST_USAGE, "%s FILE is missing; see capacity --help",
-                         o->run.zones ? "--industry" : "--zones");
-    o->run.table = o->industry;
-    return ST_OK;
-}
-
-/* A table stands for itself, and for the command industry alone. */
-static enum status check_table(const struct cli_options *o, struct error *err)
-{
-    const char *beside = o->run.key ? "--key" : o->run.year ? "--year" : o->run.cost_count ? "--cost" : NULL;
-    if (o->run.table && o->command != CLI_INDUSTRY && o->command != CLI_CROSSCHECK)
-        return error_set(err, ST_USAGE, "--table belongs to the command industry; see capacity --help");
-    if (o->run.table && o->run.layers)
-        return error_set(err, ST_USAGE, "--table and --layers are both given, expected one of them");
-    if (beside && !o->run.table)
-        return error_set(err, ST_USAGE, "%s belongs to --table; see capacity --help", beside);
-    return ST_OK;
+    return cli_unknown("option", argv[0], names, OPTIONS, err);
 }
 
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)
@@ -353,9 +279,11 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     for (int i = 1, used = 1; st == ST_OK && i < argc; i += used) {
         used = 1;
         if (argv[i][0] != '-' && i == 1)
-            st = take_command(o, argv[i], err);
+            st = cli_take_command(o, argv[i], err);
         else if (argv[i][0] != '-' && o->command == CLI_METHODS && o->kind == METHOD_KINDS)
-            st = take_kind(o, argv[i], err);
+            st = cli_take_kind(o, argv[i], err);
+        else if (argv[i][0] != '-' && cli_take_folder(o, argv[i]))
+            continue;
         else if (argv[i][0] != '-')
             st = error_set(err, ST_USAGE, "\"%s\" belongs to no option; see capacity --help", argv[i]);
         else
@@ -366,8 +294,7 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     o->run.creation = o->creation;
     o->run.costs = o->costs;
     o->run.breaks = o->breaks;
-    if (st == ST_OK) st = check_crosscheck(o, err);
-    if (st == ST_OK) st = check_table(o, err);
+    if (st == ST_OK) st = cli_check_command(o, err);
     if (st == ST_OK && cli_takes_layers(o->command) && !o->run.table) {
         if (!o->run.layers && o->command == CLI_INDUSTRY)
             return error_set(err, ST_USAGE, "--layers DIR or --table FILE is missing; see capacity --help");

@@ -16,6 +16,7 @@ enum cli_command {
     CLI_WEIGHTS,
     CLI_INDUSTRY,
     CLI_CROSSCHECK,
+    CLI_COMPARE,
     CLI_METHODS,
     CLI_MANIFEST_REFERENCE,
     CLI_HELP,
@@ -32,7 +33,8 @@ struct cli_options {
     char *layers;         /* as found: the folder given, or a shipped set */
     bool shipped;
     bool quiet, json, debug;
-    enum method_kind kind; /* methods: METHOD_KINDS for all */
+    enum method_kind kind;      /* methods: METHOD_KINDS for all */
+    const char *before, *after; /* compare: folders of results */
 };
 
 /* Parse argv. GDAL's --config and --debug take effect at once. ST_USAGE with a message on any fault. */

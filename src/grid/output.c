@@ -28,12 +28,20 @@ struct output {
     GDALDatasetH ds;
     char *path, *draft; /* draft: the plain GeoTIFF that a COG is copied from; else NULL */
     char **creation;    /* of the COG */
-    bool is_byte;
+    enum output_cells cells;
     bool by_block; /* a tile is a block of the file */
     void *block;   /* a whole block, for tiles at the edges */
     int bands;
     struct band_sums *sums;
 };
+
+static const struct {
+    GDALDataType type;
+    size_t size;
+    double nodata;
+} kind[] = {[OUTPUT_NUMBERS] = {GDT_Float32, sizeof(float), NAN},
+            [OUTPUT_CODES] = {GDT_Byte, 1, UINT8_MAX},
+            [OUTPUT_LONG_CODES] = {GDT_UInt16, sizeof(uint16_t), UINT16_MAX}};
 
 static char **with_user_options(char **options, const struct output_spec *spec)
 {
@@ -60,7 +68,7 @@ static char **plain_options(const struct output_spec *spec)
     o = CSLSetNameValue(o, "BLOCKYSIZE", "256");
     o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
     o = CSLSetNameValue(o, "ZLEVEL", "1");
-    if (!spec->is_byte) o = CSLSetNameValue(o, "PREDICTOR", "3");
+    if (spec->cells == OUTPUT_NUMBERS) o = CSLSetNameValue(o, "PREDICTOR", "3");
     o = CSLSetNameValue(o, "INTERLEAVE", "BAND");
     o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
     o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
@@ -71,8 +79,8 @@ static char **cog_options(const struct output_spec *spec)
 {
     char **o = NULL;
     o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
-    o = CSLSetNameValue(o, "PREDICTOR", spec->is_byte ? "NO" : "YES");
-    o = CSLSetNameValue(o, "OVERVIEW_RESAMPLING", spec->is_byte ? "MODE" : "AVERAGE");
+    o = CSLSetNameValue(o, "PREDICTOR", spec->cells == OUTPUT_NUMBERS ? "YES" : "NO");
+    o = CSLSetNameValue(o, "OVERVIEW_RESAMPLING", spec->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE");
     o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
     o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
     return with_user_options(o, spec);
@@ -119,12 +127,13 @@ static enum status describe(struct output *o, const struct grid *g, const struct
     if (spec->modelled) GDALSetMetadataItem(o->ds, "DATA", "modelled demonstration data", NULL);
     for (int b = 1; b <= o->bands && e == CE_None; b++) {
         GDALRasterBandH band = GDALGetRasterBand(o->ds, b);
-        e = GDALSetRasterNoDataValue(band, o->is_byte ? 255 : (double)NAN);
+        e = GDALSetRasterNoDataValue(band, kind[o->cells].nodata);
         GDALSetDescription(band, spec->names[b - 1]);
         o->sums[b - 1].min = INFINITY;
         o->sums[b - 1].max = -INFINITY;
     }
-    if (o->is_byte) write_colors(GDALGetRasterBand(o->ds, 1), spec->categories, spec->category_count);
+    if (o->cells == OUTPUT_CODES)
+        write_colors(GDALGetRasterBand(o->ds, 1), spec->categories, spec->category_count);
     int width, height;
     const char *interleave = GDALGetMetadataItem(o->ds, "INTERLEAVE", "IMAGE_STRUCTURE");
     GDALGetBlockSize(GDALGetRasterBand(o->ds, 1), &width, &height);
@@ -140,7 +149,7 @@ enum status output_create(const struct grid *g, const struct output_spec *spec, 
     struct output *o = calloc(1, sizeof *o);
     if (!o) return error_memory(err);
     enum status st = ST_OK;
-    o->is_byte = spec->is_byte;
+    o->cells = spec->cells;
     o->bands = spec->bands;
     o->sums = calloc((size_t)spec->bands, sizeof *o->sums);
     o->path = strdup(spec->path);
@@ -156,7 +165,7 @@ enum status output_create(const struct grid *g, const struct output_spec *spec, 
         goto done;
     }
     o->ds = GDALCreate(GDALGetDriverByName("GTiff"), cog ? o->draft : o->path, g->width, g->height, o->bands,
-                       o->is_byte ? GDT_Byte : GDT_Float32, options);
+                       kind[o->cells].type, options);
     st = o->ds ? describe(o, g, spec, err) : cannot_write(spec->path, err);
 done:
     CSLDestroy(options);
@@ -186,12 +195,12 @@ static CPLErr write_block(struct output *o, GDALRasterBandH band, struct tile w,
 {
     if (w.w == GRID_TILE && w.h == GRID_TILE)
         return GDALWriteBlock(band, w.x / GRID_TILE, w.y / GRID_TILE, (void *)cells);
-    size_t size = o->is_byte ? 1 : sizeof(float);
+    size_t size = kind[o->cells].size;
     float *as_float = o->block;
-    if (o->is_byte)
-        memset(o->block, 255, GRID_TILE * GRID_TILE);
-    else
+    if (o->cells == OUTPUT_NUMBERS)
         for (size_t i = 0; i < GRID_TILE * GRID_TILE; i++) as_float[i] = NAN;
+    else
+        memset(o->block, 255, GRID_TILE * GRID_TILE * size); /* no data of either kind of codes */
     for (int y = 0; y < w.h; y++)
         memcpy((char *)o->block + (size_t)y * GRID_TILE * size,
                (const char *)cells + (size_t)y * (size_t)w.w * size, (size_t)w.w * size);
@@ -202,14 +211,14 @@ enum status output_tile(struct output *o, int band_number, struct tile w, const 
                         struct error *err)
 {
     GDALRasterBandH band = GDALGetRasterBand(o->ds, band_number);
-    GDALDataType type = o->is_byte ? GDT_Byte : GDT_Float32;
+    GDALDataType type = kind[o->cells].type;
     /* Some failures, a full disk among them, only show in the error state. */
     CPLErrorReset();
     CPLErr e = o->by_block
                    ? write_block(o, band, w, cells)
                    : GDALRasterIO(band, GF_Write, w.x, w.y, w.w, w.h, (void *)cells, w.w, w.h, type, 0, 0);
     if (e != CE_None || CPLGetLastErrorType() >= CE_Failure) return cannot_write(o->path, err);
-    if (!o->is_byte) count_floats(&o->sums[band_number - 1], cells, (size_t)w.w * (size_t)w.h);
+    if (o->cells == OUTPUT_NUMBERS) count_floats(&o->sums[band_number - 1], cells, (size_t)w.w * (size_t)w.h);
     return ST_OK;
 }
 
@@ -220,12 +229,12 @@ double output_cached_bytes(const struct output *o)
     GDALGetBlockSize(GDALGetRasterBand(o->ds, 1), &width, &height);
     double columns = ceil((double)GDALGetRasterXSize(o->ds) / width) * width;
     double rows = ceil(GRID_TILE / (double)height + 1) * height;
-    return columns * rows * o->bands * (o->is_byte ? 1 : 4);
+    return columns * rows * o->bands * (double)kind[o->cells].size;
 }
 
 static void write_statistics(struct output *o)
 {
-    for (int b = 1; b <= o->bands && !o->is_byte; b++) {
+    for (int b = 1; b <= o->bands && o->cells == OUTPUT_NUMBERS; b++) {
         const struct band_sums *s = &o->sums[b - 1];
         if (s->count == 0) continue;
         double n = (double)s->count, mean = (double)s->sum / ONE / n;
@@ -279,8 +288,8 @@ static CPLErr build_overviews(struct output *o, struct relay *relay)
                                                                         : GDALGetRasterYSize(o->ds);
     for (int level = 2; n < 16 && longest / (level / 2) > GRID_TILE; level *= 2) levels[n++] = level;
     if (n == 0) return CE_None;
-    return GDALBuildOverviews(o->ds, o->is_byte ? "MODE" : "AVERAGE", n, levels, 0, NULL, relay_progress,
-                              relay);
+    return GDALBuildOverviews(o->ds, o->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE", n, levels, 0, NULL,
+                              relay_progress, relay);
 }
 
 /* The copy that gives a COG its order on disk. */
@@ -299,7 +308,7 @@ enum status output_finish(struct output *o, const struct output_category *catego
     enum status st = ST_OK;
     CPLErrorReset();
     write_statistics(o);
-    if (o->is_byte) write_attributes(GDALGetRasterBand(o->ds, 1), categories, count);
+    if (o->cells != OUTPUT_NUMBERS) write_attributes(GDALGetRasterBand(o->ds, 1), categories, count);
     GDALFlushCache(o->ds);
     if (CPLGetLastErrorType() >= CE_Failure)
         st = cannot_write(o->path, err);

@@ -9,7 +9,11 @@
 
 #include <stdint.h>
 
-/* A value of a Byte raster: its name and colour, for colour table, category names and attribute table. */
+/* What cells are: numbers (Float32, no data NaN), codes (Byte, no data 255), or codes of more digits (UInt16,
+ * no data 65535; their names and colours stand in the attribute table alone). */
+enum output_cells { OUTPUT_NUMBERS, OUTPUT_CODES, OUTPUT_LONG_CODES };
+
+/* A code: its name and colour, for colour table, category names and attribute table. */
 struct output_category {
     int value;
     const char *name;
@@ -19,14 +23,14 @@ struct output_category {
 
 struct output_spec {
     const char *path;
-    bool is_byte;             /* Byte with no data 255, else Float32 with no data NaN */
+    enum output_cells cells;
     int bands;                /* at most 64 + 3 */
     const char *const *names; /* [bands] descriptions */
     const char *format;       /* "GTiff" or "COG" */
     const char *const *creation;
     size_t creation_count;
     int threads;
-    const struct output_category *categories; /* Byte: names and colours; areas are given at the end */
+    const struct output_category *categories; /* of OUTPUT_CODES; areas are given at the end */
     size_t category_count;
     const char *title; /* for the file's metadata */
     bool modelled;     /* the metadata says "modelled demonstration data" */
@@ -36,15 +40,15 @@ struct output;
 enum status output_create(const struct grid *g, const struct output_spec *spec, struct output **out,
                           struct error *err);
 
-/* Write one tile of one band (1-based), float or uint8_t as the raster is; tiles come row by row. Statistics
- * are kept on the way. */
+/* Write one tile of one band (1-based), float, uint8_t or uint16_t as the raster is; tiles come row by row.
+ * Statistics are kept on the way. */
 enum status output_tile(struct output *o, int band, struct tile window, const void *cells, struct error *err);
 
 /* Bytes GDAL's block cache has to hold so that no block is written twice, where the blocks are not the tiles;
  * else 0. */
 double output_cached_bytes(const struct output *o);
 
-/* Finish: attribute table of the categories (Byte), statistics, overviews, and the copy as COG when asked
+/* Finish: attribute table of the categories (codes), statistics, overviews, and the copy as COG when asked
  * for. Frees `o` whatever happens; the file is whole on ST_OK only. */
 enum status output_finish(struct output *o, const struct output_category *categories, size_t count,
                           const struct progress *progress, struct error *err);

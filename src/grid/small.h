@@ -10,6 +10,8 @@
  * by the average of the cells with data (NaN where there is none). Overviews are used: no more than about
  * four times the cells asked for are read. */
 enum status small_codes(const char *path, int band, int width, int height, uint8_t *cells, struct error *err);
+enum status small_long_codes(const char *path, int band, int width, int height, uint16_t *cells,
+                             struct error *err);
 enum status small_field(const char *path, int band, int width, int height, float *cells, struct error *err);
 
 /* A raster of codes as a PNG of at most `side` cells each way, in its colours, with a world file (.wld) and the CRS

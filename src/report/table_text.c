@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Columns a UTF-8 string takes on a terminal: wide for Chinese, Japanese and Korean, else one a character. */
 static int columns_of(const char *s)
@@ -23,6 +24,8 @@ static void format_cell(const struct table *t, size_t row, size_t column, char *
         snprintf(out, room, "-");
     else
         snprintf(out, room, "%.*f", t->column[column].decimals, cell->number);
+    /* Less than the digits show is no negative nothing. */
+    if (*out == '-' && out[1] && out[strspn(out, "-0.")] == 0) memmove(out, out + 1, strlen(out));
 }
 
 static void add_padded(struct text *out, const char *s, int width, bool right, bool last)

@@ -52,9 +52,15 @@ void cells_reset_counts(struct cells *c);
 enum status cells_read_zones(struct cells *c, struct tile tile, bool *any, struct error *err);
 /* The zone (0: none) that holds the centre of cell i of a tile, after cells_read_zones. */
 int32_t cells_zone_at(const struct cells *c, struct tile tile, size_t i);
-/* Reads true areas and adds every cell that counts to the sums of its zone. */
-enum status cells_sum_zones(struct cells *c, struct tile tile, const struct zone_cells *what,
-                            void (*add)(struct zone_sums *, const struct zone_cells *, size_t, int64_t),
+/* A cell that counts, or the part of it in one zone (0: none), with its area in area units; false: no memory.
+ */
+typedef bool cells_zone_fn(void *user, int32_t zone, size_t i, int64_t area);
+/* Reads true areas and hands on every cell that counts. */
+enum status cells_each_zone(struct cells *c, struct tile tile, cells_zone_fn *each, void *user,
                             struct error *err);
+/* Adds every cell that counts to the sums of its zone. */
+typedef void cells_add_fn(struct zone_sums *, const struct zone_cells *, size_t, int64_t);
+enum status cells_sum_zones(struct cells *c, struct tile tile, const struct zone_cells *what,
+                            cells_add_fn *add, struct error *err);
 
 #endif

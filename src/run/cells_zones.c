@@ -50,11 +50,9 @@ enum status cells_read_zones(struct cells *c, struct tile t, bool *any, struct e
     return ST_OK;
 }
 
-typedef void add_fn(struct zone_sums *, const struct zone_cells *, size_t, int64_t);
-
 /* Share a cell out among the zones its parts lie in. */
-static bool add_parts(struct cells *c, struct tile t, const struct zone_cells *what, size_t i, double area,
-                      add_fn *add)
+static bool share_out(const struct cells *c, struct tile t, size_t i, double area, cells_zone_fn *each,
+                      void *user)
 {
     int32_t zone[COVERAGE_STEPS * COVERAGE_STEPS];
     int parts[COVERAGE_STEPS * COVERAGE_STEPS], zones = 1;
@@ -75,14 +73,13 @@ static bool add_parts(struct cells *c, struct tile t, const struct zone_cells *w
     bool masked = c->run->manifest->grid.mask == MASK_ZONES;
     for (int j = 0; j < zones; j++) {
         if (masked && zone[j] == 0) continue; /* the part of the cell beyond the zones does not count */
-        struct zone_sums *s = zone_parts_of(&c->parts, zone[j]);
-        if (!s) return false;
-        add(s, what, i, llrint(area * parts[j] / (COVERAGE_STEPS * COVERAGE_STEPS)));
+        if (!each(user, zone[j], i, llrint(area * parts[j] / (COVERAGE_STEPS * COVERAGE_STEPS))))
+            return false;
     }
     return true;
 }
 
-enum status cells_sum_zones(struct cells *c, struct tile t, const struct zone_cells *what, add_fn *add,
+enum status cells_each_zone(struct cells *c, struct tile t, cells_zone_fn *each, void *user,
                             struct error *err)
 {
     enum status st = area_tile(c->area, t, c->area_m2, err);
@@ -92,13 +89,30 @@ enum status cells_sum_zones(struct cells *c, struct tile t, const struct zone_ce
     for (size_t i = 0; i < c->n; i++) {
         if (!c->inside[i]) continue;
         double area = c->area_m2[i] / unit_m2;
-        if (coverage) {
-            if (!add_parts(c, t, what, i, area, add)) return error_memory(err);
-            continue;
-        }
-        struct zone_sums *s = zone_parts_of(&c->parts, c->zone[i]);
-        if (!s) return error_memory(err);
-        add(s, what, i, llrint(area));
+        if (coverage ? !share_out(c, t, i, area, each, user) : !each(user, c->zone[i], i, llrint(area)))
+            return error_memory(err);
     }
     return ST_OK;
+}
+
+/* What goes where in cells_sum_zones. */
+struct summing {
+    struct zone_parts *parts;
+    const struct zone_cells *what;
+    cells_add_fn *add;
+};
+
+static bool add_cell(void *user, int32_t zone, size_t i, int64_t area)
+{
+    const struct summing *k = user;
+    struct zone_sums *s = zone_parts_of(k->parts, zone);
+    if (s) k->add(s, k->what, i, area);
+    return s;
+}
+
+enum status cells_sum_zones(struct cells *c, struct tile t, const struct zone_cells *what, cells_add_fn *add,
+                            struct error *err)
+{
+    struct summing k = {&c->parts, what, add};
+    return cells_each_zone(c, t, add_cell, &k, err);
 }

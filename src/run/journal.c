@@ -244,6 +244,11 @@ static json_t *journal(struct run *r, json_t *zones, json_t *industry, struct er
     json_object_set_new(root, "finished", json_string(when));
     json_object_set_new(root, "versions", versions_json());
     json_object_set_new(root, "grid", grid_json(&r->plan.grid));
+    json_object_set_new(root, "mask", json_string(m->grid.mask == MASK_ZONES ? "zones" : "none"));
+    json_object_set_new(root, "zone_rule",
+                        text(!r->has_zones                    ? NULL
+                             : m->zones.rule == ZONE_COVERAGE ? "coverage"
+                                                              : "centre"));
     json_object_set_new(root, "alignment", alignment_json(r));
     json_object_set_new(root, "weights", json_string(m->weights.method->id));
     json_object_set_new(root, "classes",

@@ -211,14 +211,17 @@ static enum status write_bare(struct run *r, struct error *err)
     return st;
 }
 
+void maps_tell_font(const struct run *r)
+{
+    run_notice(r, "warning: maps: no installed font has all the Chinese characters; what it lacks is in "
+                  "Latin script (Debian: fonts-wqy-microhei)");
+}
+
 static void tell_font(const struct queue *q)
 {
     bool missing = false;
     for (size_t i = 0; i < q->count; i++) missing |= q->sheet[i].font_missing;
-    if (missing)
-        run_notice(q->run,
-                   "warning: maps: no installed font has all the Chinese characters; what it lacks is in "
-                   "Latin script (Debian: fonts-wqy-microhei)");
+    if (missing) maps_tell_font(q->run);
 }
 
 enum status run_maps(struct run *r, struct error *err)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "capacity.h"
+#include "run/run.h"
 
 #include <stdbool.h>
 
@@ -12,5 +13,8 @@ enum status maps_check(const struct capacity_options *o, struct error *err);
 
 /* Whether a map is among those asked for; with NULL, whether any is. */
 bool maps_wants(const struct capacity_options *o, const char *name);
+
+/* The warning that Chinese names could not be drawn. */
+void maps_tell_font(const struct run *r);
 
 #endif

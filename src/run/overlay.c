@@ -7,11 +7,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Area of an undistorted cell: only the unit in which true areas are counted. */
-static double nominal_km2(const struct grid *g)
+void run_set_area_unit(struct run *r)
 {
+    /* A share of an undistorted cell. */
+    const struct grid *g = &r->plan.grid;
     double metres = g->geographic ? 111320.0 : g->metres_per_unit;
-    return g->cell_x * metres * (g->cell_y * metres) / 1e6;
+    r->area_unit_km2 = g->cell_x * metres * (g->cell_y * metres) / 1e6 / ZONE_AREA_ONE;
 }
 
 static enum status make_sums(struct run *r, struct error *err)
@@ -23,7 +24,7 @@ static enum status make_sums(struct run *r, struct error *err)
     r->mask_cells = 0;
     for (size_t f = 0; f < r->manifest->factors; f++)
         r->count[f] = (struct factor_counts){.min = INFINITY, .max = -INFINITY};
-    r->area_unit_km2 = nominal_km2(&r->plan.grid) / ZONE_AREA_ONE;
+    run_set_area_unit(r);
     return ST_OK;
 }
 

@@ -95,7 +95,9 @@ enum status run_create_output(struct run *r, enum product p, struct error *err)
     char *path = publish_path(r->publish, run_product_file(p));
     if (!path) return error_memory(err);
     struct output_spec spec = {.path = path,
-                               .is_byte = p == PRODUCT_CLASS || p == PRODUCT_LIMITING || p == PRODUCT_STATE,
+                               .cells = p == PRODUCT_CLASS || p == PRODUCT_LIMITING || p == PRODUCT_STATE
+                                            ? OUTPUT_CODES
+                                            : OUTPUT_NUMBERS,
                                .bands = (int)band_names(r, p, names),
                                .names = names,
                                .format = o->format,

@@ -283,6 +283,15 @@ enum capacity_result capacity_check(const struct capacity_options *options, stru
     return finish(r, st, &err, answer);
 }
 
+enum capacity_result capacity_compare(const char *before, const char *after,
+                                      const struct capacity_options *options, struct capacity_answer *answer)
+{
+    struct error err = {{0}};
+    struct run *r = begin(options, answer);
+    if (!r) return CAPACITY_FAILED;
+    return finish(r, run_compare(r, before, after, answer, &err), &err, answer);
+}
+
 void capacity_answer_clear(struct capacity_answer *answer)
 {
     for (size_t i = 0; i < answer->fault_count; i++) free(answer->fault[i]);

@@ -118,6 +118,9 @@ enum status run_classes(struct run *r,
 enum status run_crosscheck(struct run *r, struct error *err); /* capacity against industry */
 enum status run_report(struct run *r, struct capacity_answer *answer, struct error *err);
 enum status run_maps(struct run *r, struct error *err);
+/* Another job than a run: two folders of results against each other. */
+enum status run_compare(struct run *r, const char *before, const char *after, struct capacity_answer *answer,
+                        struct error *err);
 
 /* ---- shared by the passes ---- */
 /* ORness and trade-off (overlay_owa_character) of the operator of a group, or above the groups (NULL), with
@@ -133,6 +136,8 @@ void run_bound_memory(const struct run *r);
 void run_class_labels(struct run *r);
 /* The class of an index, 1 the lowest; 0 for NaN. */
 int run_class(const struct run *r, double index);
+/* The unit in which true areas are counted; the grid has to be known. */
+void run_set_area_unit(struct run *r);
 double run_km2(const struct run *r, int64_t area);
 /* Names, colours and areas of a Byte product; returns how many (at most room). */
 size_t run_product_categories(const struct run *r, enum product p, struct output_category *out, size_t room);

@@ -10,7 +10,7 @@ void zone_sums_init(struct zone_sums *s)
     s->index_max = -INFINITY;
 }
 
-static void add_mean(struct zone_mean *m, double value, int64_t area)
+void zone_mean_add(struct zone_mean *m, double value, int64_t area)
 {
     if (value != value) return;
     const double most = 4294967296.0; /* 2^32, far beyond any limit; more would not fit */
@@ -36,25 +36,26 @@ static void add_index(struct zone_sums *s, const struct zone_cells *c, size_t i,
         s->limiting_area[c->limiting[i] - 1] += area;
         if (c->gap[i] == 0) s->tied_area += area;
     }
-    if (c->pressure) add_mean(&s->pressure, (double)c->pressure[i], area);
-    if (c->support) add_mean(&s->support, (double)c->support[i], area);
-    for (size_t g = 0; g < c->groups; g++) add_mean(&s->group[g], (double)c->group[g][i], area);
+    if (c->pressure) zone_mean_add(&s->pressure, (double)c->pressure[i], area);
+    if (c->support) zone_mean_add(&s->support, (double)c->support[i], area);
+    for (size_t g = 0; g < c->groups; g++) zone_mean_add(&s->group[g], (double)c->group[g][i], area);
 }
 
 void zone_sums_add(struct zone_sums *s, const struct zone_cells *c, size_t i, int64_t area)
 {
     s->counted += area;
     s->cells++;
-    for (size_t k = 0; k < c->raws; k++) add_mean(&s->raw[k], (double)c->raw[k][i] / c->raw_unit[k], area);
+    for (size_t k = 0; k < c->raws; k++)
+        zone_mean_add(&s->raw[k], (double)c->raw[k][i] / c->raw_unit[k], area);
     if (c->excluded && c->excluded[i]) {
         s->excluded += area;
         return;
     }
-    if (c->without) add_mean(&s->without, (double)c->without[i], area);
+    if (c->without) zone_mean_add(&s->without, (double)c->without[i], area);
     if (c->index[i] == c->index[i]) add_index(s, c, i, area);
 }
 
-static void merge_mean(struct zone_mean *into, const struct zone_mean *from)
+void zone_mean_merge(struct zone_mean *into, const struct zone_mean *from)
 {
     into->area += from->area;
     into->sum += from->sum;
@@ -68,16 +69,16 @@ void zone_sums_merge(struct zone_sums *into, const struct zone_sums *from)
     into->cells += from->cells;
     into->index += from->index;
     into->index_squared += from->index_squared;
-    merge_mean(&into->without, &from->without);
+    zone_mean_merge(&into->without, &from->without);
     if (from->index_min < into->index_min) into->index_min = from->index_min;
     if (from->index_max > into->index_max) into->index_max = from->index_max;
     for (size_t k = 0; k < CLASSES_MAX; k++) into->class_area[k] += from->class_area[k];
     for (size_t k = 0; k < LOAD_STATES; k++) into->state_area[k] += from->state_area[k];
     for (size_t k = 0; k < FACTORS_MAX; k++) into->limiting_area[k] += from->limiting_area[k];
     into->tied_area += from->tied_area;
-    merge_mean(&into->pressure, &from->pressure);
-    merge_mean(&into->support, &from->support);
-    for (size_t k = 0; k < GROUPS_MAX; k++) merge_mean(&into->group[k], &from->group[k]);
-    for (size_t k = 0; k < FACTORS_MAX; k++) merge_mean(&into->raw[k], &from->raw[k]);
+    zone_mean_merge(&into->pressure, &from->pressure);
+    zone_mean_merge(&into->support, &from->support);
+    for (size_t k = 0; k < GROUPS_MAX; k++) zone_mean_merge(&into->group[k], &from->group[k]);
+    for (size_t k = 0; k < FACTORS_MAX; k++) zone_mean_merge(&into->raw[k], &from->raw[k]);
     for (size_t k = 0; k < ZONE_BINS; k++) into->bin[k] += from->bin[k];
 }

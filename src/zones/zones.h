@@ -51,6 +51,10 @@ struct zone_cells {
     const uint8_t *excluded;       /* 1 where a constraint excludes */
 };
 
+/* Add a value with its area; NaN is left out, what lies beyond 2^32 counts as that. */
+void zone_mean_add(struct zone_mean *m, double value, int64_t area);
+void zone_mean_merge(struct zone_mean *into, const struct zone_mean *from);
+
 void zone_sums_init(struct zone_sums *s);
 /* Add cell number i with an area of `area` (2^-24 nominal cells). */
 void zone_sums_add(struct zone_sums *s, const struct zone_cells *c, size_t i, int64_t area);

@@ -1,0 +1,163 @@
+/* compare.json, styles and the summary of a comparison. */
+#include "base/text.h"
+#include "report/file.h"
+#include "report/qml.h"
+#include "run/compare_table.h"
+#include "run/journal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *matrix_text(const struct compare *c, struct table *t)
+{
+    size_t columns = c->states[1] + 3, *column = calloc(columns, sizeof *column);
+    const char **heading = calloc(columns, sizeof *heading);
+    char(*id)[STATE_ID] = calloc(columns, sizeof *id), *out = NULL;
+    for (size_t k = 0; column && heading && id && k < columns; k++) {
+        column[k] = k;
+        t->column[k].decimals = 0;
+        if (k >= 2 && k + 1 < columns) compare_table_state(c, 1, k - 2, id[k]);
+        heading[k] = k == 0 ? "km2" : k == 1 ? "from class, to:" : k + 1 == columns ? "total" : id[k];
+    }
+    if (column && heading && id) out = table_text(t, column, heading, columns);
+    free(column);
+    free(heading);
+    free(id);
+    return out;
+}
+
+static json_t *side_json(const struct compare *c, int side)
+{
+    const struct result *r = &c->result[side];
+    json_t *classes = json_array(), *breaks = json_array();
+    for (size_t k = 0; k < r->classes; k++) json_array_append_new(classes, json_string(r->class_name[k]));
+    for (size_t k = 0; k + 1 < r->classes; k++) json_array_append_new(breaks, json_real(r->breaks[k]));
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "folder", r->dir, "name", r->name, "title",
+                     r->title, "layers", r->layers, "finished", r->finished, "classes", classes, "breaks",
+                     breaks);
+}
+
+static json_t *moves_json(const struct compare *c)
+{
+    const int64_t *moved = compare_moved(c, &c->sum, compare_zones(c) + 1);
+    json_t *a = json_array();
+    for (size_t from = 0; from < c->states[0]; from++)
+        for (size_t to = 0; to < c->states[1]; to++)
+            if (moved[from * c->states[1] + to] > 0)
+                json_array_append_new(
+                    a, json_pack("{s:i, s:s, s:i, s:s, s:f}", "from", compare_state_code(c, 0, from),
+                                 "from_name", compare_state_name(c, 0, from), "to",
+                                 compare_state_code(c, 1, to), "to_name", compare_state_name(c, 1, to), "km2",
+                                 run_km2(c->run, moved[from * c->states[1] + to])));
+    return a;
+}
+
+/* `zones` has the whole in its last row. */
+static json_t *journal(const struct compare *c, const struct table *zones, struct error *err)
+{
+    json_t *rows = table_json(zones), *outputs = journal_outputs(c->run, err);
+    json_t *whole = json_incref(json_array_get(rows, json_array_size(rows) - 1));
+    if (c->run->has_zones) json_array_remove(rows, json_array_size(rows) - 1);
+    return json_pack("{s:s, s:o, s:o, s:s, s:b, s:b, s:o, s:o, s:o, s:f, s:o}", "compared", c->compared,
+                     "before", side_json(c, 0), "after", side_json(c, 1), "data",
+                     c->run->manifest->modelled ? "modelled demonstration data" : "observed", "same_layers",
+                     (int)c->same_layers, "same_classes", (int)c->same_classes, "region", whole, "zones",
+                     rows, "moves", moves_json(c), "least_change", CHANGE_LEAST, "outputs", outputs);
+}
+
+static char *summary(const struct compare *c, struct table *zones, const struct compare_columns *at,
+                     struct table *matrix)
+{
+    const size_t column[] = {at->name, at->area, at->before,   at->after,     at->change,
+                             at->up,   at->down, at->class_up, at->class_down};
+    const char *heading[] = {c->run->has_zones ? "zone" : "region",
+                             "km2",
+                             "before",
+                             "after",
+                             "change",
+                             "index up",
+                             "index down",
+                             "class up",
+                             "class down"};
+    enum { COLUMNS = sizeof column / sizeof *column };
+    for (size_t k = 1; k < COLUMNS; k++) zones->column[column[k]].decimals = k >= 2 && k <= 4 ? 3 : 0;
+    char *body = table_text(zones, column, heading, COLUMNS), *moves = matrix_text(c, matrix);
+    char *all =
+        body && moves
+            ? text_format("%s%s\n%s\n%s", c->run->manifest->title,
+                          c->run->manifest->modelled ? " (modelled demonstration data)" : "", body, moves)
+            : NULL;
+    free(body);
+    free(moves);
+    return all;
+}
+
+static enum status write_json(struct compare *c, const struct table *zones, struct capacity_answer *answer,
+                              struct error *err)
+{
+    json_t *all = journal(c, zones, err);
+    char *path = publish_path(c->run->publish, "compare.json");
+    answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
+    json_decref(all);
+    enum status st =
+        path && answer->json ? file_write(path, answer->json, strlen(answer->json), err) : error_memory(err);
+    free(path);
+    return st;
+}
+
+/* ---- styles ---- */
+
+static enum status style_change(struct compare *c, struct error *err)
+{
+    enum { SIDE = 5, STOPS = 2 * SIDE + 1 };
+    struct qml_stop stop[STOPS];
+    char label[STOPS][32];
+    uint8_t rgb[STOPS][3];
+    compare_ramp(STOPS, rgb);
+    for (int i = 0; i < STOPS; i++) {
+        stop[i].value = 3 * c->step * (i - SIDE) / SIDE;
+        snprintf(label[i], sizeof label[i], "%+.3g", stop[i].value);
+        stop[i].label = i == SIDE ? "0" : label[i];
+        memcpy(stop[i].rgb, rgb[i], 3);
+    }
+    char *path = publish_path(c->run->publish, "change.qml");
+    enum status st = path ? qml_write_ramp(path, stop, STOPS, err) : error_memory(err);
+    free(path);
+    return st;
+}
+
+static enum status style_transition(struct compare *c, struct error *err)
+{
+    struct compare_moves moves;
+    enum status st = compare_moves_list(c, &moves, err);
+    char *path = publish_path(c->run->publish, "transition.qml");
+    if (st == ST_OK)
+        st = path ? qml_write_categories(path, moves.category, moves.count, err) : error_memory(err);
+    compare_moves_clear(&moves);
+    free(path);
+    return st;
+}
+
+enum status compare_report(struct compare *c, struct capacity_answer *answer, struct error *err)
+{
+    struct table zones = {0}, matrix = {0};
+    struct compare_columns at;
+    run_stage(c->run, "Tables");
+    enum status st = compare_table_zones(c, &zones, &at, err);
+    compare_table_matrix(c, &matrix);
+    char *csv = publish_path(c->run->publish, "transition.csv");
+    if (st == ST_OK) st = csv ? table_write_csv(&matrix, csv, err) : error_memory(err);
+    free(csv);
+    if (st == ST_OK) st = style_change(c, err);
+    if (st == ST_OK) st = style_transition(c, err);
+    if (st == ST_OK) st = publish_sidecars(c->run->publish, err);
+    if (st == ST_OK && c->run->has_zones) compare_table_whole(c, &zones, &at);
+    if (st == ST_OK) st = write_json(c, &zones, answer, err);
+    run_stage_end(c->run);
+    if (st == ST_OK) answer->table = summary(c, &zones, &at, &matrix);
+    if (st == ST_OK && !answer->table) st = error_memory(err);
+    table_clear(&zones);
+    table_clear(&matrix);
+    return st;
+}
