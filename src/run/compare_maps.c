@@ -214,8 +214,8 @@ static int clamp(int steps)
 static size_t row_of(const struct compare *c, size_t from, size_t to)
 {
     enum compare_move move = compare_move(c, from, to);
-    int steps = clamp((int)to - (int)from);
-    if (move == MOVE_CLASS) return (size_t)(steps + STEPS);
+    int row = STEPS + clamp((int)to - (int)from);
+    if (move == MOVE_CLASS) return (size_t)row;
     return move == MOVE_NONE ? MOVES : 2 * STEPS + 1 + (size_t)move;
 }
 
