@@ -3,27 +3,8 @@
 
 #include "base/text.h"
 #include <libgen.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The smallest round number of which three make nearly all (98 % by area) of what changed. */
-static double find_step(const struct changes *s)
-{
-    static const double round_number[] = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
-    enum { NUMBERS = sizeof round_number / sizeof *round_number };
-    double all = 0, within = 0;
-    for (int k = 1; k <= CHANGE_BINS; k++)
-        all += (double)s->bin[CHANGE_BINS - k] + (double)s->bin[CHANGE_BINS + k];
-    int k = 1;
-    for (; k < CHANGE_BINS; k++) {
-        within += (double)s->bin[CHANGE_BINS - k] + (double)s->bin[CHANGE_BINS + k];
-        if (within >= 0.98 * all) break;
-    }
-    int i = 0;
-    while (i < NUMBERS - 1 && 3 * round_number[i] < (k + 1) * CHANGE_LEAST) i++;
-    return round_number[i];
-}
 
 static char *copy(const char *s)
 {
@@ -203,7 +184,7 @@ enum status run_compare(struct run *r, const char *before, const char *after, st
     if (st == ST_OK) st = burn_zones(r, err);
     if (st == ST_OK) st = compare_cells(c, err);
     if (st == ST_OK) {
-        c->step = find_step(&c->sum);
+        c->step = compare_step(&c->sum);
         st = compare_maps(c, err);
     }
     if (st == ST_OK) st = compare_report(c, answer, err);

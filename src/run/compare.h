@@ -53,6 +53,21 @@ int compare_state_code(const struct compare *c, int side, size_t state);
 /* "low (0.2-0.4)", "excluded", "no data". */
 const char *compare_state_name(const struct compare *c, int side, size_t state);
 
+/* Classes of difference: none in the middle, from there equal steps outwards, (from, to] in the way of the
+ * change; the last on each side is open. */
+enum { CHANGE_CLASSES = 9 };
+struct change_class {
+    double from, to;
+    char label[96], label_zh[96];
+    uint8_t rgb[3];
+    int64_t area;
+};
+/* The width of a step: the smallest round number of which three make nearly all (98 % by area) of what
+ * changed. */
+double compare_step(const struct changes *s);
+void compare_classes(const struct compare *c, struct change_class out[CHANGE_CLASSES]);
+size_t compare_class_of(const struct compare *c, double change);
+
 /* What kind of move leads from one state to another; all but the last have a colour of their own. */
 enum compare_move {
     MOVE_EXCLUDED, /* a class before, excluded now */

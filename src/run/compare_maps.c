@@ -11,9 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Difference: lower by three steps and more, ... no change ... higher by three. Moves: the same by classes.
- */
-enum { SIDE = 4, DIFFERENCES = 2 * SIDE + 1, STEPS = 3, MOVES = 2 * STEPS + 1 + MOVE_NONE, LABEL = 96 };
+/* Moves: lower by three classes and more, ... the same class ... higher by three and more, other moves. */
+enum { STEPS = 3, MOVES = 2 * STEPS + 1 + MOVE_NONE, LABEL = 96 };
 
 struct drawing {
     const struct compare *compare;
@@ -116,52 +115,15 @@ static void free_cells(struct drawing *d)
 
 /* ---- difference of the index ---- */
 
-/* Steps from no change, -SIDE .. SIDE. */
-static int difference_of(const struct compare *c, double change)
-{
-    double size = fabs(change);
-    if (size <= CHANGE_LEAST) return 0;
-    int k = (int)ceil(size / c->step);
-    if (k > SIDE) k = SIDE;
-    return change < 0 ? -k : k;
-}
-
-/* The same for the middle of a bin, which lies in one step whole. */
-static int difference_of_bin(const struct compare *c, size_t bin)
-{
-    int k = (int)bin - CHANGE_BINS;
-    return difference_of(c, k < 0 ? (k - 0.5) * CHANGE_LEAST : k > 0 ? (k + 0.5) * CHANGE_LEAST : 0);
-}
-
-static void label_difference(struct drawing *d, int k)
-{
-    double from = (abs(k) - 1) * d->compare->step, to = abs(k) * d->compare->step;
-    const char *sign = k < 0 ? "\u2212" : "+";
-    char *out = d->sheet.label[k + SIDE], *zh = d->label_zh[k + SIDE];
-    if (k == 0)
-        snprintf(out, LABEL, "no change"), snprintf(zh, LABEL, "无变化");
-    else if (abs(k) == SIDE)
-        snprintf(out, LABEL, k < 0 ? "lower by more than %.3g" : "higher by more than %.3g", from),
-            snprintf(zh, LABEL, k < 0 ? "下降超过 %.3g" : "上升超过 %.3g", from);
-    else if (k < 0)
-        snprintf(out, LABEL, "%s%.3g to %s%.3g", sign, to, from > 0 ? sign : "", from),
-            snprintf(zh, LABEL, "%s", out);
-    else
-        snprintf(out, LABEL, "%s%.3g to %s%.3g", from > 0 ? sign : "", from, sign, to),
-            snprintf(zh, LABEL, "%s", out);
-}
-
 static void difference_legend(struct drawing *d)
 {
     const struct compare *c = d->compare;
-    uint8_t rgb[DIFFERENCES][3];
-    int64_t area[DIFFERENCES] = {0};
-    compare_ramp(DIFFERENCES, rgb);
-    for (size_t bin = 0; bin <= 2 * CHANGE_BINS; bin++)
-        area[difference_of_bin(c, bin) + SIDE] += c->sum.bin[bin];
-    for (int k = -SIDE; k <= SIDE; k++) {
-        label_difference(d, k);
-        add_class(d, rgb[k + SIDE], area[k + SIDE]);
+    struct change_class class[CHANGE_CLASSES];
+    compare_classes(c, class);
+    for (size_t k = 0; k < CHANGE_CLASSES; k++) {
+        snprintf(d->sheet.label[k], LABEL, "%s", class[k].label);
+        snprintf(d->label_zh[k], LABEL, "%s", class[k].label_zh);
+        add_class(d, class[k].rgb, class[k].area);
     }
     /* Without a difference: excluded in one of the runs, or else no data in one. */
     int64_t excluded = 0, nodata = 0;
@@ -193,7 +155,7 @@ static enum status draw_difference(struct drawing *d, struct error *err)
     enum status st = read_cells(d, err);
     for (size_t i = 0; st == ST_OK && i < d->panel.width * d->panel.height; i++) {
         bool excluded = d->transition[i] / 100 == STATE_EXCLUDED || d->transition[i] % 100 == STATE_EXCLUDED;
-        d->code[i] = !isnan(d->change[i]) ? (uint8_t)(difference_of(c, (double)d->change[i]) + SIDE)
+        d->code[i] = !isnan(d->change[i]) ? (uint8_t)compare_class_of(c, (double)d->change[i])
                      : excluded           ? MAP_EXCLUDED
                                           : MAP_NODATA;
     }

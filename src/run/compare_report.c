@@ -122,7 +122,27 @@ static enum status style_change(struct compare *c, struct error *err)
         memcpy(stop[i].rgb, rgb[i], 3);
     }
     char *path = publish_path(c->run->publish, "change.qml");
-    enum status st = path ? qml_write_ramp(path, stop, STOPS, err) : error_memory(err);
+    enum status st =
+        path ? qml_write_raster(path, &(struct qml_raster){.band = 1, .stops = STOPS, .stop = stop}, err)
+             : error_memory(err);
+    free(path);
+    return st;
+}
+
+/* Zones by the change of their mean index. */
+static enum status style_zones(struct compare *c, struct error *err)
+{
+    struct change_class class[CHANGE_CLASSES];
+    struct qml_range range[CHANGE_CLASSES];
+    if (!c->run->has_zones) return ST_OK;
+    compare_classes(c, class);
+    for (size_t k = 0; k < CHANGE_CLASSES; k++) {
+        range[k] = (struct qml_range){.from = class[k].from, .to = class[k].to, .label = class[k].label};
+        memcpy(range[k].rgb, class[k].rgb, 3);
+    }
+    struct qml_zones zones = {.field = "change", .ranges = CHANGE_CLASSES, .range = range, .names = "name"};
+    char *path = publish_path(c->run->publish, "zones.qml");
+    enum status st = path ? qml_write_zones(path, &zones, err) : error_memory(err);
     free(path);
     return st;
 }
@@ -133,7 +153,11 @@ static enum status style_transition(struct compare *c, struct error *err)
     enum status st = compare_moves_list(c, &moves, err);
     char *path = publish_path(c->run->publish, "transition.qml");
     if (st == ST_OK)
-        st = path ? qml_write_categories(path, moves.category, moves.count, err) : error_memory(err);
+        st = path ? qml_write_raster(path,
+                                     &(struct qml_raster){
+                                         .band = 1, .categories = moves.count, .category = moves.category},
+                                     err)
+                  : error_memory(err);
     compare_moves_clear(&moves);
     free(path);
     return st;
@@ -151,6 +175,7 @@ enum status compare_report(struct compare *c, struct capacity_answer *answer, st
     free(csv);
     if (st == ST_OK) st = style_change(c, err);
     if (st == ST_OK) st = style_transition(c, err);
+    if (st == ST_OK) st = style_zones(c, err);
     if (st == ST_OK) st = publish_sidecars(c->run->publish, err);
     if (st == ST_OK && c->run->has_zones) compare_table_whole(c, &zones, &at);
     if (st == ST_OK) st = write_json(c, &zones, answer, err);

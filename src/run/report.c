@@ -2,12 +2,11 @@
 #include "run/run.h"
 
 #include "base/text.h"
-#include "map/map.h"
-#include "report/qml.h"
 #include "report/table.h"
 #include "run/crosscheck.h"
 #include "run/industry.h"
 #include "run/journal.h"
+#include "run/styles.h"
 #include "run/zone_table.h"
 
 #include <math.h>
@@ -28,39 +27,6 @@ static enum status write_tables(struct run *r, const struct table *t, struct err
                           : error_memory(err);
     free(geometry);
     free(gpkg);
-    return st;
-}
-
-/* The style of a raster of numbers: the class colours from 0 to 1, or the load's around 1. */
-static enum status write_ramp(const struct run *r, enum product p, const char *path, struct error *err)
-{
-    enum { STOPS = 11 };
-    struct qml_stop stop[STOPS];
-    char label[STOPS][32];
-    uint8_t rgb[STOPS][3];
-    double top = p == PRODUCT_LOAD ? 2 * r->manifest->load_over : 1;
-    map_ramp(STOPS, rgb);
-    for (size_t i = 0; i < STOPS; i++) {
-        size_t from = p == PRODUCT_LOAD ? STOPS - 1 - i : i; /* a high load is the bad end */
-        stop[i].value = top * (double)i / (STOPS - 1);
-        snprintf(label[i], sizeof label[i], "%.2g", stop[i].value);
-        stop[i].label = label[i];
-        memcpy(stop[i].rgb, rgb[from], 3);
-    }
-    return qml_write_ramp(path, stop, STOPS, err);
-}
-
-static enum status write_style(struct run *r, enum product p, struct error *err)
-{
-    struct output_category category[FACTORS_MAX + 1];
-    char file[64];
-    snprintf(file, sizeof file, "%s", run_product_file(p));
-    snprintf(strrchr(file, '.'), 8, ".qml");
-    char *path = publish_path(r->publish, file);
-    if (!path) return error_memory(err);
-    size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1);
-    enum status st = n ? qml_write_categories(path, category, n, err) : write_ramp(r, p, path, err);
-    free(path);
     return st;
 }
 
@@ -137,8 +103,8 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
     if (st == ST_OK) st = write_tables(r, &t, err);
     if (st == ST_OK) st = run_crosscheck_write(r, err);
     if (st == ST_OK && r->figures) st = run_industry_write(r, &industry, err);
-    for (int p = 0; st == ST_OK && p < PRODUCTS; p++)
-        if (r->wanted[p]) st = write_style(r, (enum product)p, err);
+    if (st == ST_OK) st = styles_write(r, err);
+    if (st == ST_OK) st = project_write(r, err);
     if (st == ST_OK) {
         zones = table_json(&t);
         st = zones ? publish_sidecars(r->publish, err) : error_memory(err);

@@ -125,6 +125,44 @@ START_TEST(differences_fall_into_bins)
 }
 END_TEST
 
+/* Three steps make nearly all of the change; bins go to a class whole; what lies far out does not stretch the
+ * steps. */
+START_TEST(classes_of_difference)
+{
+    struct compare c = made();
+    struct change_class class[CHANGE_CLASSES];
+    ck_assert_double_eq(compare_step(&c.sum), 0.001);
+    for (int i = 0; i < 1000; i++)
+        compare_add(&c, &c.sum, 0, 0, 0, 0.5F, 0.5F + 0.00005F * (float)(i - 500), 1);
+    compare_add(&c, &c.sum, 0, 0, 0, 0, 1, 5);
+    c.step = compare_step(&c.sum);
+    ck_assert_double_eq(c.step, 0.01);
+    compare_classes(&c, class);
+    int64_t all = 0;
+    for (size_t k = 0; k < CHANGE_CLASSES; k++) all += class[k].area;
+    ck_assert_int_eq(all, 1005);
+    ck_assert(class[8].area == 5 && class[0].area == 0 && class[4].area >= 19 && class[4].area <= 21);
+    ck_assert(class[3].area >= 189 && class[3].area <= 191 && class[5].area >= 189 && class[5].area <= 191);
+    static const char *const label[] = {"lower by more than 0.03",
+                                        "\u22120.03 to \u22120.02",
+                                        "\u22120.02 to \u22120.01",
+                                        "\u22120.01 to 0",
+                                        "no change",
+                                        "0 to +0.01",
+                                        "+0.01 to +0.02",
+                                        "+0.02 to +0.03",
+                                        "higher by more than 0.03"};
+    for (size_t k = 0; k < CHANGE_CLASSES; k++) {
+        ck_assert_str_eq(class[k].label, label[k]);
+        ck_assert(k == 0 || class[k].from == class[k - 1].to);
+        ck_assert_uint_eq(compare_class_of(&c, (class[k].from + class[k].to) / 2), k);
+    }
+    ck_assert_uint_eq(compare_class_of(&c, -1), 0);
+    ck_assert_uint_eq(compare_class_of(&c, 0.0005), 4);
+    compare_clear(&c.sum);
+}
+END_TEST
+
 static struct result on_grid(const char *dir, const char *crs, double x0, double cell, int width)
 {
     struct result r = {.dir = (char *)dir};
@@ -190,6 +228,7 @@ Suite *compare_suite(void)
     tcase_add_test(t, colours_show_the_way);
     tcase_add_test(t, sums_go_to_their_zone);
     tcase_add_test(t, differences_fall_into_bins);
+    tcase_add_test(t, classes_of_difference);
     tcase_add_test(t, grids_are_told_apart);
     tcase_add_test(t, classes_are_compared);
     suite_add_tcase(s, t);

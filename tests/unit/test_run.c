@@ -1,12 +1,14 @@
 /* What a run hands over: engine, publishing, tables, styles, the industrial table. */
 #include "base/text.h"
 #include "report/file.h"
+#include "report/qgs.h"
 #include "report/qml.h"
 #include "report/table.h"
 #include "run/engine.h"
 #include "run/publish.h"
 #include "suites.h"
 
+#include <cpl_minixml.h>
 #include <gdal.h>
 #include <math.h>
 #include <stdio.h>
@@ -255,7 +257,8 @@ START_TEST(styles_escape_names)
     make_folder();
     struct output_category c[] = {{1, "a < b & \"c\"", {1, 2, 255}, 3}};
     char *path = in_folder("x.qml");
-    ck_assert_int_eq(qml_write_categories(path, c, 1, &err), ST_OK);
+    ck_assert_int_eq(
+        qml_write_raster(path, &(struct qml_raster){.band = 1, .categories = 1, .category = c}, &err), ST_OK);
     long long size;
     char hex[33], read[4096] = "";
     ck_assert_int_eq(file_hash(path, &size, hex, &err), ST_OK);
@@ -264,6 +267,43 @@ START_TEST(styles_escape_names)
     fclose(f);
     ck_assert_ptr_nonnull(
         strstr(read, "value=\"1\" color=\"#0102ff\" alpha=\"255\" label=\"a &lt; b &amp; &quot;c&quot;\""));
+    free(path);
+    remove_folder();
+}
+END_TEST
+
+/* A project parses and keeps every text, whatever stands in it. */
+START_TEST(projects_escape_names)
+{
+    static const char nasty[] = "<b>\"A\" & 'B'</b> \u200f\u0645\u0631\u062d\u0628\u0627 \U0001F600 ]]>";
+    struct error err;
+    make_folder();
+    struct output_category c[] = {{1, nasty, {1, 2, 255}, 3}};
+    struct qml_raster raster = {.band = 2, .categories = 1, .category = c};
+    struct qml_range range = {0, 1, nasty, {9, 8, 7}};
+    struct qml_zones zones = {.field = "index_mean", .ranges = 1, .range = &range, .names = "name"};
+    struct qgs_layer layer[] = {{.title = nasty, .about = nasty, .file = "zones.gpkg", .zones = &zones},
+                                {.title = "b", .about = "", .file = "a.tif", .raster = &raster}};
+    struct qgs_group group = {.title = nasty, .layers = 2, .layer = layer};
+    struct qgs_project p = {.title = nasty,
+                            .about = nasty,
+                            .crs_wkt = "LOCAL_CS[\"x\"]",
+                            .bounds = {0, 0, 1, 2},
+                            .groups = 1,
+                            .group = &group};
+    char *path = in_folder("x.qgs");
+    ck_assert_int_eq(qgs_write(path, &p, &err), ST_OK);
+    CPLXMLNode *xml = CPLParseXMLFile(path), *root = CPLGetXMLNode(xml, "=qgis");
+    ck_assert_ptr_nonnull(root);
+    ck_assert_str_eq(CPLGetXMLValue(root, "title", ""), nasty);
+    ck_assert_str_eq(CPLGetXMLValue(root, "layer-tree-group.layer-tree-group.name", ""), nasty);
+    ck_assert_str_eq(CPLGetXMLValue(root, "projectlayers.maplayer.layername", ""), nasty);
+    ck_assert_str_eq(CPLGetXMLValue(root, "projectlayers.maplayer.renderer-v2.ranges.range.label", ""),
+                     nasty);
+    ck_assert_str_eq(CPLGetXMLValue(root, "projectlayers.maplayer.datasource", ""),
+                     "./zones.gpkg|layername=zones");
+    ck_assert_str_eq(CPLGetXMLValue(root, "mapcanvas.extent.ymax", ""), "2");
+    CPLDestroyXMLNode(xml);
     free(path);
     remove_folder();
 }
@@ -301,6 +341,7 @@ Suite *run_suite(void)
     tcase_add_test(t, what_a_killed_run_left_is_swept);
     tcase_add_test(t, tables_keep_empty_cells_empty);
     tcase_add_test(t, styles_escape_names);
+    tcase_add_test(t, projects_escape_names);
     tcase_add_test(t, hash_is_xxh3);
     suite_add_tcase(s, t);
     return s;
