@@ -177,6 +177,7 @@ enum status run_compare(struct run *r, const char *before, const char *after, st
     if (!c) return error_memory(err);
     c->run = r;
     enum status st = run_check_creation(r->options, err);
+    if (st == ST_OK) st = compare_check_maps(r->options, err);
     if (st == ST_OK) st = open_results(c, (const char *const[]){before, after}, err);
     if (st == ST_OK) st = read_zones(c, err);
     if (st == ST_OK) st = begin_publishing(c, err);

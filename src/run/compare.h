@@ -96,6 +96,9 @@ struct compare_moves {
 enum status compare_moves_list(const struct compare *c, struct compare_moves *m, struct error *err);
 void compare_moves_clear(struct compare_moves *m);
 
+/* The maps asked for: ST_USAGE where one is none of a comparison's. */
+enum status compare_check_maps(const struct capacity_options *o, struct error *err);
+
 /* The stages, in order. */
 enum status compare_cells(struct compare *c,
                           struct error *err); /* the pass: change.tif, transition.tif, sums */

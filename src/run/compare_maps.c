@@ -260,15 +260,25 @@ static enum status draw_moves(struct drawing *d, struct error *err)
     return st;
 }
 
+static const char *const map_name[] = {"change", "transition"};
+enum { MAPS = sizeof map_name / sizeof *map_name };
+
+enum status compare_check_maps(const struct capacity_options *o, struct error *err)
+{
+    return maps_check_list(o, map_name, MAPS, err);
+}
+
 enum status compare_maps(struct compare *c, struct error *err)
 {
+    static enum status (*const draw[])(struct drawing *, struct error *) = {draw_difference, draw_moves};
     struct run *r = c->run;
     struct map_zone *zone = NULL;
-    static enum status (*const draw[])(struct drawing *, struct error *) = {draw_difference, draw_moves};
-    size_t maps = c->result[0].classes == c->result[1].classes ? 2 : 1;
+    if (!maps_wants(r->options, NULL)) return ST_OK;
+    size_t maps = c->result[0].classes == c->result[1].classes ? MAPS : 1;
     run_stage(r, "Maps");
     enum status st = map_shapes_make(&r->shapes, &zone, err);
     for (size_t k = 0; st == ST_OK && k < maps; k++) {
+        if (!maps_wants(r->options, map_name[k])) continue;
         struct drawing *d = calloc(1, sizeof *d);
         if (!d) st = error_memory(err);
         if (d) *d = (struct drawing){.compare = c, .sheet = {.run = r, .zones = zone}};

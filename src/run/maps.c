@@ -88,33 +88,38 @@ bool maps_wants(const struct capacity_options *o, const char *name)
     return false;
 }
 
-static enum status unknown_map(const char *word, struct error *err)
+static enum status unknown_map(const char *word, const char *const *names, size_t count, struct error *err)
 {
-    const char *names[KINDS];
     struct text list = {0};
-    for (size_t k = 0; k < KINDS; k++) {
-        names[k] = kinds[k].name;
-        text_add(&list, "%s%s", k == 0 ? "" : k + 1 == KINDS ? " and " : ", ", names[k]);
-    }
-    const char *near = text_nearest(word, names, KINDS);
+    for (size_t k = 0; k < count; k++)
+        text_add(&list, "%s%s", k == 0 ? "" : k + 1 == count ? " and " : ", ", names[k]);
+    const char *near = text_nearest(word, names, count);
     error_set(err, ST_USAGE, "--maps: found \"%s\", expected none, or a list of %s%s%s%s", word,
               list.s ? list.s : "", near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     text_clear(&list);
     return ST_USAGE;
 }
 
-enum status maps_check(const struct capacity_options *o, struct error *err)
+enum status maps_check_list(const struct capacity_options *o, const char *const *names, size_t count,
+                            struct error *err)
 {
     if (!o->maps || !maps_wants(o, NULL)) return ST_OK;
     char *copy = strdup(o->maps), *rest = copy;
     enum status st = copy ? ST_OK : error_memory(err);
     for (char *word; st == ST_OK && (word = strsep(&rest, ","));) {
         size_t k = 0;
-        while (k < KINDS && strcmp(word, kinds[k].name) != 0) k++;
-        if (k == KINDS) st = unknown_map(word, err);
+        while (k < count && strcmp(word, names[k]) != 0) k++;
+        if (k == count) st = unknown_map(word, names, count, err);
     }
     free(copy);
     return st;
+}
+
+enum status maps_check(const struct capacity_options *o, struct error *err)
+{
+    const char *names[KINDS];
+    for (size_t k = 0; k < KINDS; k++) names[k] = kinds[k].name;
+    return maps_check_list(o, names, KINDS, err);
 }
 
 /* Maps waiting to be drawn, and what came of them. */

@@ -6,18 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The class colours from 0 to 1; the load's around its limit, where high is bad, as it is for pressure. */
+/* Colours by kind of number: around its limit for the load, from little to much for what is neither good nor
+ * bad, else from bad to good. */
+static void (*ramp_of(enum product p, int band))(size_t n, uint8_t (*rgb)[3])
+{
+    if (p == PRODUCT_LOAD) return band == 1 ? map_diverging : band == 2 ? map_sequential : map_ramp;
+    return p == PRODUCT_GAP || p == PRODUCT_VALID ? map_sequential : map_ramp;
+}
+
 static void make_ramp(const struct run *r, enum product p, int band, struct style *s)
 {
-    bool load = p == PRODUCT_LOAD && band == 1, bad = p == PRODUCT_LOAD && band <= 2;
-    double top = load ? 2 * r->manifest->load_over : 1;
+    double top = p == PRODUCT_LOAD && band == 1 ? 2 * r->manifest->load_over : 1;
     uint8_t rgb[STYLE_STOPS][3];
-    map_ramp(STYLE_STOPS, rgb);
+    ramp_of(p, band)(STYLE_STOPS, rgb);
     for (size_t i = 0; i < STYLE_STOPS; i++) {
         s->stop[i].value = top * (double)i / (STYLE_STOPS - 1);
         snprintf(s->label[i], sizeof s->label[i], "%.2g", s->stop[i].value);
         s->stop[i].label = s->label[i];
-        memcpy(s->stop[i].rgb, rgb[bad ? STYLE_STOPS - 1 - i : i], 3);
+        memcpy(s->stop[i].rgb, rgb[i], 3);
     }
 }
 

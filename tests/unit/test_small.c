@@ -26,15 +26,16 @@ static void small_teardown(void)
 typedef double value_fn(int x, int y);
 
 /* A raster as a run writes it, overviews and all. */
-static void write_raster(bool codes, value_fn *value)
+static void write_raster(enum output_cells kind, value_fn *value)
 {
     struct grid g = {.cell_x = 100, .cell_y = 100, .x0 = 5e5, .y0 = 2.8e6, .width = COLS, .height = ROWS};
     struct error err = {""};
     ck_assert_int_eq(grid_set_crs(&g, "EPSG:32650", "test", &err), ST_OK);
     const char *names[] = {"band"};
     const struct output_category category[] = {{1, "one", {1, 2, 3}, NAN}};
+    size_t codes = kind == OUTPUT_NUMBERS ? 0 : 1;
     struct output_spec spec = {.path = raster_path,
-                               .is_byte = codes,
+                               .cells = kind,
                                .bands = 1,
                                .names = names,
                                .format = "GTiff",
@@ -46,14 +47,17 @@ static void write_raster(bool codes, value_fn *value)
     ck_assert_msg(output_create(&g, &spec, &o, &err) == ST_OK, "%s", err.text);
     static float cells[GRID_TILE * GRID_TILE];
     static uint8_t bytes[GRID_TILE * GRID_TILE];
+    static uint16_t words[GRID_TILE * GRID_TILE];
+    const void *const of_kind[] = {cells, bytes, words};
     for (long long t = 0; t < (long long)grid_tiles_x(&g) * grid_tiles_y(&g); t++) {
         struct tile w = grid_tile(&g, t);
         for (int i = 0; i < w.w * w.h; i++) {
             double v = value(w.x + i % w.w, w.y + i / w.w);
             cells[i] = (float)v;
-            bytes[i] = codes ? (uint8_t)v : 0;
+            bytes[i] = kind == OUTPUT_CODES ? (uint8_t)v : 0;
+            words[i] = kind == OUTPUT_LONG_CODES ? (uint16_t)v : 0;
         }
-        ck_assert_int_eq(output_tile(o, 1, w, codes ? (const void *)bytes : cells, &err), ST_OK);
+        ck_assert_int_eq(output_tile(o, 1, w, of_kind[kind], &err), ST_OK);
     }
     CPLPushErrorHandler(CPLQuietErrorHandler); /* overviews of codes without colours */
     ck_assert_msg(output_finish(o, category, codes, NULL, &err) == ST_OK, "%s", err.text);
@@ -93,11 +97,28 @@ static double code_at(int x, int y)
     return x % 2 == 0 && y % 2 == 0 ? 9 : 1 + block % 5;
 }
 
+static double long_code_at(int x, int y)
+{
+    return 1000 * code_at(x, y);
+}
+
+START_TEST(long_codes_by_mode_from_overviews)
+{
+    static uint16_t cells[TO_W * TO_H];
+    struct error err = {""};
+    write_raster(OUTPUT_LONG_CODES, long_code_at);
+    spoil_full_resolution();
+    ck_assert_msg(small_long_codes(raster_path, 1, TO_W, TO_H, cells, &err) == ST_OK, "%s", err.text);
+    for (int i = 0; i < TO_W * TO_H; i++)
+        if (cells[i] != 1000 * (1 + (i % TO_W + i / TO_W) % 5)) ck_abort_msg("cell %d is %d", i, cells[i]);
+}
+END_TEST
+
 START_TEST(codes_by_mode_from_overviews)
 {
     static uint8_t cells[TO_W * TO_H];
     struct error err = {""};
-    write_raster(true, code_at);
+    write_raster(OUTPUT_CODES, code_at);
     spoil_full_resolution();
     ck_assert_msg(small_codes(raster_path, 1, TO_W, TO_H, cells, &err) == ST_OK, "%s", err.text);
     for (int i = 0; i < TO_W * TO_H; i++)
@@ -125,7 +146,7 @@ START_TEST(fields_by_average_from_overviews)
 {
     static float cells[TO_W * TO_H];
     struct error err = {""};
-    write_raster(false, field_at);
+    write_raster(OUTPUT_NUMBERS, field_at);
     spoil_full_resolution();
     ck_assert_msg(small_field(raster_path, 1, TO_W, TO_H, cells, &err) == ST_OK, "%s", err.text);
     for (int y = 0; y < TO_H; y++)
@@ -186,6 +207,7 @@ Suite *small_suite(void)
     TCase *c = tcase_create("small");
     tcase_add_checked_fixture(c, small_setup, small_teardown);
     tcase_add_test(c, codes_by_mode_from_overviews);
+    tcase_add_test(c, long_codes_by_mode_from_overviews);
     tcase_add_test(c, fields_by_average_from_overviews);
     tcase_add_test(c, light_from_the_north_west);
     suite_add_tcase(suite, c);
