@@ -81,7 +81,7 @@ enum compare_move {
 enum compare_move compare_move(const struct compare *c, size_t from, size_t to);
 /* How far a move between classes goes, -1 (from the best to the worst) .. 1; 0 within a class. */
 double compare_shift(const struct compare *c, size_t from, size_t to);
-/* Colours of n (odd) steps from worse (brown) by no change (grey) to better (green-blue). */
+/* Colours of n (odd) steps from worse (red) by no change (light) to better (blue). */
 void compare_ramp(size_t n, uint8_t (*rgb)[3]);
 /* The colour of a move. */
 void compare_colour(const struct compare *c, size_t from, size_t to, uint8_t rgb[3]);

@@ -36,9 +36,13 @@ double compare_shift(const struct compare *c, size_t from, size_t to)
 
 void compare_ramp(size_t n, uint8_t (*rgb)[3])
 {
-    static const uint8_t unchanged[3] = {238, 238, 238};
-    map_ramp(n, rgb);
-    memcpy(rgb[n / 2], unchanged, sizeof unchanged);
+    map_diverging(n, rgb); /* blue is its lower end */
+    for (size_t i = 0; i < n / 2; i++) {
+        uint8_t kept[3];
+        memcpy(kept, rgb[i], 3);
+        memcpy(rgb[i], rgb[n - 1 - i], 3);
+        memcpy(rgb[n - 1 - i], kept, 3);
+    }
 }
 
 void compare_colour(const struct compare *c, size_t from, size_t to, uint8_t rgb[3])

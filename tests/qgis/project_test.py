@@ -140,7 +140,7 @@ class Project:
                 self.assertTrue((picture[codes == value] == colour).all(axis=1).any(), name)
 
     def test_maps_of_numbers_follow_their_ramp(self):
-        """Low values are brown, high ones green-blue; for the load the other way round."""
+        """High values are bluer than low ones; for the load the other way round."""
         for title, name, up in (("Capacity index", "capacity.tif", True), ("Relative load", "load.tif", False)):
             values = self.run_.band(name)
             picture = self.view.render(values.shape[1], values.shape[0], [self.view.layer(title)]).astype(int)

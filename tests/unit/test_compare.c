@@ -54,7 +54,7 @@ START_TEST(moves_are_told_apart)
 }
 END_TEST
 
-/* By place among the classes, since there are other numbers of them: up is green-blue, down brown. */
+/* By place among the classes, since there are other numbers of them: up is blue, down red. */
 START_TEST(colours_show_the_way)
 {
     struct compare c = made();
@@ -66,7 +66,7 @@ START_TEST(colours_show_the_way)
     compare_colour(&c, 2, 0, far_down);
     ck_assert(up[2] > up[0] && down[0] > down[2] && far_down[0] < down[0]);
     compare_ramp(5, ramp);
-    ck_assert(ramp[2][0] == ramp[2][1] && ramp[2][1] == ramp[2][2]);
+    ck_assert(ramp[2][0] > 200 && ramp[2][1] > 200 && ramp[2][2] > 200);
     compare_clear(&c.sum);
 }
 END_TEST
