@@ -1,22 +1,15 @@
 #include "base/method_words.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 
-static const char *list_choices(const char *const *choice, char *buf, size_t room)
-{
-    size_t out = 0;
-    buf[0] = 0;
-    for (size_t i = 0; choice[i] && out < room; i++) {
-        const char *between = i == 0 ? "" : choice[i + 1] ? ", " : " or ";
-        out += (size_t)snprintf(buf + out, room - out, "%s%s", between, choice[i]);
-    }
-    return buf;
-}
-
 const char *method_param_takes(const struct method_param *p, char *buf, size_t room)
 {
-    if (p->choices) return list_choices(p->choices, buf, room);
+    size_t choices = 0;
+    while (p->choices && p->choices[choices]) choices++;
+    if (choices) return text_list(p->choices, choices, " or ", buf, room);
     if (!isinf(p->min) && !isinf(p->max))
         snprintf(buf, room, "a number from %.15g to %.15g", p->min, p->max);
     else if (!isinf(p->min))

@@ -67,6 +67,19 @@ char *text_format(const char *format, ...)
     return t.s;
 }
 
+const char *text_list(const char *const *names, size_t count, const char *last, char *buf, size_t room)
+{
+    size_t out = 0;
+    buf[0] = 0;
+    for (size_t i = 0; i < count && out < room; i++) {
+        const char *between = i == 0 ? "" : i + 1 == count ? last : ", ";
+        int n = snprintf(buf + out, room - out, "%s%s", between, names[i]);
+        if (n < 0) break;
+        out += (size_t)n;
+    }
+    return buf;
+}
+
 enum { NAME_MAX_LENGTH = 63 };
 
 /* Optimal string alignment distance of two short words. */

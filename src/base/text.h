@@ -20,6 +20,9 @@ void text_clear(struct text *t);
 /* malloc'ed "format ..." or NULL when memory is out. */
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* "a, b or c" from names, with `last` (" or ") before the last of them. Written to buf, which is returned. */
+const char *text_list(const char *const *names, size_t count, const char *last, char *buf, size_t room);
+
 /* The name of `names` (count entries) nearest to `word` by edits (a swap of neighbours is one), or NULL when
  * none is near enough to be what was meant: at most a third of the word's length, at least one edit. */
 const char *text_nearest(const char *word, const char *const *names, size_t count);

@@ -36,20 +36,16 @@ enum status cli_take_command(struct cli_options *o, const char *word, struct err
 enum status cli_take_kind(struct cli_options *o, const char *word, struct error *err)
 {
     const char *names[METHOD_KINDS];
-    struct text list = {0};
+    char list[100];
     for (int i = 0; i < METHOD_KINDS; i++) {
         names[i] = method_kind_name((enum method_kind)i);
         if (strcmp(word, names[i]) == 0) o->kind = (enum method_kind)i;
-        text_add(&list, "%s%s", i == 0 ? "" : i + 1 == METHOD_KINDS ? " or " : ", ", names[i]);
     }
+    if (o->kind != METHOD_KINDS) return ST_OK;
     const char *near = text_nearest(word, names, METHOD_KINDS);
-    enum status st =
-        o->kind == METHOD_KINDS
-            ? error_set(err, ST_USAGE, "methods: found \"%s\", expected %s%s%s%s", word, list.s ? list.s : "",
-                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "")
-            : ST_OK;
-    text_clear(&list);
-    return st;
+    return error_set(err, ST_USAGE, "methods: found \"%s\", expected %s%s%s%s", word,
+                     text_list(names, METHOD_KINDS, " or ", list, sizeof list),
+                     near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 bool cli_take_folder(struct cli_options *o, const char *word)

@@ -98,12 +98,9 @@ static enum status parse_choice(const char *option, const char *value, const cha
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(value, names[i]) == 0) return ST_OK;
-    struct text list = {0};
-    for (size_t i = 0; i < count; i++) text_add(&list, "%s%s", i ? " or " : "", names[i]);
-    enum status st =
-        error_set(err, ST_USAGE, "%s: found \"%s\", expected %s", option, value, list.s ? list.s : "");
-    text_clear(&list);
-    return st;
+    char list[200];
+    return error_set(err, ST_USAGE, "%s: found \"%s\", expected %s", option, value,
+                     text_list(names, count, " or ", list, sizeof list));
 }
 
 /* "--config K V" (two words) or "--config K=V". Returns how many words were used after the option. */

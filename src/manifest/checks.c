@@ -48,7 +48,7 @@ static void check_raster_factor(struct reader *r, const char *section, const cha
         return;
     }
     char list[2000], expected[2048];
-    reader_list(names, count, " or ", list, sizeof list);
+    text_list(names, count, " or ", list, sizeof list);
     snprintf(expected, sizeof expected, "the id of a factor: %s", list);
     reader_wrong(r, value, expected, names, count);
     reader_leave(r, length);

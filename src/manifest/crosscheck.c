@@ -21,7 +21,7 @@ static void leave_out(struct reader *r, const struct node *value)
         m->industry.without[g] = true;
         return;
     }
-    reader_list(names, m->groups, " or ", list, sizeof list);
+    text_list(names, m->groups, " or ", list, sizeof list);
     snprintf(expected, sizeof expected, "the id of a group: %s", list);
     reader_wrong(r, value, expected, names, m->groups);
 }

@@ -67,14 +67,7 @@ static const char *expected_choice(const struct field *f, char *buf, size_t room
             count++;
         }
     }
-    size_t out = 0;
-    for (size_t i = 0; i < count && out < room; i++)
-        out += (size_t)snprintf(buf + out, room - out, "%s%s",
-                                i == 0           ? ""
-                                : i + 1 == count ? " or "
-                                                 : ", ",
-                                names[i]);
-    return buf;
+    return text_list(names, count, " or ", buf, room);
 }
 
 const char *fields_expected(const struct field *f, char *buf, size_t room)

@@ -37,7 +37,7 @@ bool judgements_number(const char *s, double *out)
 const char *judgements_members(const struct judged_level *level, char *buf, size_t room)
 {
     int n = snprintf(buf, room, "the %s ", level->what);
-    reader_list(level->id, level->n, " and ", buf + n, room - (size_t)n);
+    text_list(level->id, level->n, " and ", buf + n, room - (size_t)n);
     return buf;
 }
 
@@ -191,7 +191,7 @@ static bool find_level(struct reader *r, const struct node *key, struct judged_l
         char list[1200], expected[1300], found[300];
         const char *near = text_nearest(key->text, names, count);
         snprintf(expected, sizeof expected, "groups or the id of a group: %s",
-                 reader_list(names, count, " or ", list, sizeof list));
+                 text_list(names, count, " or ", list, sizeof list));
         reader_fault(r, key, "found %s, expected %s%s%s%s", reader_quote(key->text, found, sizeof found),
                      expected, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
         return false;

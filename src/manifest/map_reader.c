@@ -157,7 +157,7 @@ static void report_misplaced(struct reading *d, const struct field *f, const str
     char list[EXPECTED_ROOM];
     size_t length = reader_enter(d->r, f->key);
     reader_fault(d->r, key, "belongs to %s: %s; found with %s: %s", when->key,
-                 reader_list(names, count, " or ", list, sizeof list), when->key, choice);
+                 text_list(names, count, " or ", list, sizeof list), when->key, choice);
     reader_leave(d->r, length);
 }
 

@@ -168,19 +168,6 @@ const char *reader_place(const struct reader *r, const struct node *n, char *buf
     return buf;
 }
 
-const char *reader_list(const char *const *names, size_t count, const char *last, char *buf, size_t room)
-{
-    size_t out = 0;
-    buf[0] = 0;
-    for (size_t i = 0; i < count && out < room; i++) {
-        const char *between = i == 0 ? "" : i + 1 == count ? last : ", ";
-        int n = snprintf(buf + out, room - out, "%s%s", between, names[i]);
-        if (n < 0) break;
-        out += (size_t)n;
-    }
-    return buf;
-}
-
 void reader_wrong(struct reader *r, const struct node *value, const char *expected, const char *const *names,
                   size_t count)
 {
@@ -197,7 +184,7 @@ void reader_wrong(struct reader *r, const struct node *value, const char *expect
 void reader_unknown(struct reader *r, const struct node *key, const char *const *names, size_t count)
 {
     char known[2048];
-    reader_list(names, count, ", ", known, sizeof known);
+    text_list(names, count, ", ", known, sizeof known);
     const char *near = text_nearest(key->text, names, count);
     size_t length = reader_enter(r, key->text);
     if (near)

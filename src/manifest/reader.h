@@ -58,9 +58,6 @@ const char *reader_quote(const char *s, char *buf, size_t room);
 /* "line 12" or "--set a=b". */
 const char *reader_place(const struct reader *r, const struct node *n, char *buf, size_t room);
 
-/* "a, b and c" from names. Written to buf, which is returned. */
-const char *reader_list(const char *const *names, size_t count, const char *last, char *buf, size_t room);
-
 /* Copy a string; on failure the reader has failed and NULL is returned. */
 char *reader_copy(struct reader *r, const char *s);
 void *reader_alloc(struct reader *r, size_t count, size_t size);

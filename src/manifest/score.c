@@ -242,7 +242,7 @@ static void list_methods(struct score_words *w)
     w->count = method_names(METHOD_SCORE, w->name, 64);
     if (w->count > 64) w->count = 64;
     for (size_t i = 0; i < LIMITS; i++) w->name[w->count + i] = limit_names[i];
-    reader_list(w->name, w->count, " or ", w->list, sizeof w->list);
+    text_list(w->name, w->count, " or ", w->list, sizeof w->list);
     snprintf(w->expected, sizeof w->expected, "a mapping with one method: %s", w->list);
 }
 

@@ -33,7 +33,7 @@ static const struct method *read_part(struct reader *r, const struct manifest_pa
     size_t count = part_names(names);
     const struct method *m = value->kind == NODE_SCALAR ? method_find(METHOD_WEIGHT, value->text) : NULL;
     if (!m || !may_be_part(m)) {
-        reader_wrong(r, value, reader_list(names, count, " or ", expected, sizeof expected), names, count);
+        reader_wrong(r, value, text_list(names, count, " or ", expected, sizeof expected), names, count);
         return NULL;
     }
     for (size_t i = 0; i < parts->count; i++) {
