@@ -37,6 +37,41 @@ static struct method_args *method_of(enum place place, void *base)
     return f ? fields_at(f, base) : NULL;
 }
 
+static bool takes_param(const struct method *m, const char *name)
+{
+    bool takes = false;
+    for (size_t i = 0; i < m->params; i++) takes |= strcmp(m->param[i].name, name) == 0;
+    return takes;
+}
+
+/* "belongs to derive: slope or relief; found with derive: aspect" */
+static void report_misplaced(struct reader *r, const struct node *key, const char *name, const char *when,
+                             const char *const *names, size_t count, const char *choice)
+{
+    char list[EXPECTED_ROOM];
+    size_t length = reader_enter(r, name);
+    reader_fault(r, key, "belongs to %s: %s; found with %s: %s", when,
+                 text_list(names, count, " or ", list, sizeof list), when, choice);
+    reader_leave(r, length);
+}
+
+/* Whether a key that is not known here is what other methods take: those are named, unless it is unsure which
+ * method was meant. */
+static bool belongs_to_others(struct reading *d, const struct node *key)
+{
+    const struct field *when = method_field(d->place);
+    if (!when) return false;
+    const struct method_args *args = fields_at(when, d->base);
+    const char *names[NAMES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < method_count && count < NAMES_MAX; i++)
+        if (method_table[i].kind == when->method && takes_param(&method_table[i], key->text))
+            names[count++] = method_table[i].id;
+    if (count > 0 && args->method && !d->unsure[when - field_table])
+        report_misplaced(d->r, key, key->text, when->key, names, count, args->method->id);
+    return count > 0;
+}
+
 static void check_known(struct reading *d)
 {
     const char *names[NAMES_MAX + METHOD_MAX_PARAMS];
@@ -50,7 +85,8 @@ static void check_known(struct reading *d)
         if (!reader_is_key(d->map, i)) continue;
         bool known = false;
         for (size_t k = 0; k < count && !known; k++) known = strcmp(names[k], d->map->key[i]->text) == 0;
-        if (!known) reader_unknown(d->r, d->map->key[i], names, count);
+        if (!known && !belongs_to_others(d, d->map->key[i]))
+            reader_unknown(d->r, d->map->key[i], names, count);
     }
 }
 
@@ -149,18 +185,6 @@ static void report_missing(struct reading *d, const struct field *f)
     reader_leave(d->r, length);
 }
 
-/* "belongs to derive: slope or relief, found with derive: aspect" */
-static void report_misplaced(struct reading *d, const struct field *f, const struct node *key,
-                             const struct field *when, const char *const *names, size_t count,
-                             const char *choice)
-{
-    char list[EXPECTED_ROOM];
-    size_t length = reader_enter(d->r, f->key);
-    reader_fault(d->r, key, "belongs to %s: %s; found with %s: %s", when->key,
-                 text_list(names, count, " or ", list, sizeof list), when->key, choice);
-    reader_leave(d->r, length);
-}
-
 /* Whether the choice made beside it allows the row; `needed` is raised where it needs it. */
 static bool suits_choice(struct reading *d, const struct field *f, const struct node *key,
                          const struct node *value, bool *needed)
@@ -176,7 +200,7 @@ static bool suits_choice(struct reading *d, const struct field *f, const struct 
     size_t count = 0;
     for (size_t i = 0; when->choices[i]; i++)
         if (f->allowed & (1u << i)) names[count++] = when->choices[i];
-    report_misplaced(d, f, key, when, names, count, when->choices[choice]);
+    report_misplaced(d->r, key, f->key, when->key, names, count, when->choices[choice]);
     return false;
 }
 
@@ -195,7 +219,7 @@ static bool suits_method(struct reading *d, const struct field *f, const struct 
     for (size_t i = 0; i < method_count && count < NAMES_MAX; i++)
         if (method_table[i].kind == when->method && method_table[i].extra == f->extra)
             names[count++] = method_table[i].id;
-    report_misplaced(d, f, key, when, names, count, args->method->id);
+    report_misplaced(d->r, key, f->key, when->key, names, count, args->method->id);
     return false;
 }
 

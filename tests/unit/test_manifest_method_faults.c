@@ -133,6 +133,15 @@ static const struct row rows[] = {
      "another id"},
     /* overlays */
     {OVERLAY("order: [1]"), "@:3: overlay.order: belongs to method: owa; found with method: wlc"},
+    {OVERLAY("alpha: 2"), "@:3: overlay.alpha: belongs to method: owa; found with method: wlc"},
+    {OVERLAY("method: owaa, alpha: 2"),
+     "@:3: overlay.method: found \"owaa\", expected wlc, owa, geometric, harmonic, limiting, topsis, "
+     "state_space, fuzzy_and, fuzzy_or, fuzzy_product, fuzzy_sum, fuzzy_gamma, deficits or expression; did "
+     "you "
+     "mean \"owa\"?"},
+    {OVERLAY("method: geometric, alpha: 2, epsylon: 0"),
+     "@:3: overlay.alpha: belongs to method: owa; found with method: geometric\n"
+     "@:3: overlay.epsylon: unknown key; did you mean \"epsilon\"? (known: method, order, formula, epsilon)"},
     {OVERLAY("method: owa, order: []"), "@:3: overlay.order: found an empty list, expected a list of weights "
                                         ">= 0 that sum to 1, that of the highest score "
                                         "first"},
