@@ -131,12 +131,27 @@ static void check_formula(struct reader *r, const struct method_args *overlay, c
     expression_close(compiled);
 }
 
+/* Order weights are one for each score that is combined. */
+static void check_order(struct reader *r, const struct method_args *overlay, size_t scores, const char *what,
+                        const struct node *where, const struct node *map)
+{
+    if (!overlay->method || overlay->method->extra != EXTRA_ORDER || overlay->count == 0 || scores == 0 ||
+        overlay->count == scores)
+        return;
+    fault_at(r, map, where, "order", "found a list of %zu, expected %zu: a weight for each %s",
+             overlay->count, scores, what);
+}
+
 void check_overlay(struct reader *r, void *base, const struct node *where, const struct node *map)
 {
     const struct manifest *m = base;
     const char *names[MANIFEST_NAMES_MAX];
     size_t count = r->failed ? 0 : manifest_names(m, names);
     check_formula(r, &m->overlay, names, count, where, map);
+    if (manifest_by_groups(m))
+        check_order(r, &m->overlay, m->groups, "group, as one has an overlay of its own", where, map);
+    else
+        check_order(r, &m->overlay, m->factors, "factor", where, map);
     for (size_t g = 0; g < m->groups; g++) {
         if (!m->group[g].has_overlay || !m->overlay.method || !method_wants_ideals(&m->overlay)) continue;
         fault_at(r, map, where, "ideals",
@@ -155,6 +170,7 @@ void check_group_overlay(struct reader *r, void *base, const struct node *where,
     for (size_t k = 0; k < group->count; k++) names[k] = r->m->factor[group->first + k].id;
     group->has_overlay = true;
     if (group->count) check_formula(r, &group->overlay, names, group->count, where, map);
+    check_order(r, &group->overlay, group->count, "factor of the group", where, map);
 }
 
 void check_factor(struct reader *r, void *base, const struct node *where, const struct node *map)

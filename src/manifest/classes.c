@@ -54,7 +54,7 @@ void section_count(struct reader *r, void *base, const struct node *key, const s
         reader_wrong(r, value, expected, NULL, 0);
     } else if (!takes_breaks(m)) {
         m->class_count = (size_t)count;
-    } else if (m->class_count && m->class_count != (size_t)count) {
+    } else if (m->classes.x && m->class_count && m->class_count != (size_t)count) {
         snprintf(expected, sizeof expected, "%zu, one more than the breaks", m->class_count);
         reader_wrong(r, value, expected, NULL, 0);
     }

@@ -59,7 +59,8 @@ static const char *const language_names[] = {"en", "zh", NULL};
 /* What some operators take beside numbers. */
 #define EXTRAS(at, to)                                                                                       \
     OWN(at, "order", section_order, "a list of numbers", .offset = to, .extra = EXTRA_ORDER,                 \
-        .doc = "weights by place, that of the highest score first; they sum to 1"),                          \
+        .doc = "weights by place, that of the highest score first, as many as there are scores; they sum "   \
+               "to 1"),                                                                                      \
         OWN(at, "formula", section_formula, "text", .offset = to, .extra = EXTRA_FORMULA, .required = true,  \
             .doc = "an expression over the ids of factors, groups and constraints")
 

@@ -93,6 +93,13 @@ void manifest_free(struct manifest *m)
     free(m);
 }
 
+bool manifest_by_groups(const struct manifest *m)
+{
+    bool any = false;
+    for (size_t g = 0; g < m->groups; g++) any |= m->group[g].has_overlay;
+    return any;
+}
+
 size_t manifest_names(const struct manifest *m, const char **names)
 {
     size_t n = 0;

@@ -254,6 +254,10 @@ void manifest_faults_clear(struct manifest_faults *faults);
  * which is returned. */
 const char *manifest_at(const struct manifest *m, int line, char *buf, size_t room);
 
+/* Whether the index is made of the scores of groups, not of factors: where a group has an operator of its
+ * own. */
+bool manifest_by_groups(const struct manifest *m);
+
 /* The names a formula over all of the manifest may use, in their order: factors, groups, constraints with an
  * id. Fills `names` (room for MANIFEST_NAMES_MAX); returns how many there are. */
 enum { MANIFEST_NAMES_MAX = FACTORS_MAX + GROUPS_MAX + 64 };

@@ -14,7 +14,6 @@ void section_order(struct reader *r, void *to, const struct node *key, const str
     }
     args->x = reader_alloc(r, value->count, sizeof *args->x);
     if (!args->x) return;
-    args->count = value->count;
     double sum = 0;
     bool ok = true;
     for (size_t i = 0; i < value->count; i++) {
@@ -28,7 +27,9 @@ void section_order(struct reader *r, void *to, const struct node *key, const str
         sum += args->x[i];
         reader_leave(r, length);
     }
-    if (ok && !(fabs(sum - 1) <= 1e-6))
+    if (ok && fabs(sum - 1) <= 1e-6)
+        args->count = value->count; /* weights at fault are not counted */
+    else if (ok)
         reader_fault(r, value, "found weights that sum to %.9g, expected a sum of 1", sum);
 }
 

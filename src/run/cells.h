@@ -32,8 +32,6 @@ void cells_stop(void *worker);
 enum status cells_compute(void *worker, struct tile tile, struct error *err);
 enum status cells_commit(void *worker, struct tile tile, struct error *err);
 
-/* Whether the index is made of group scores: as soon as one group has an operator of its own. */
-bool cells_by_groups(const struct manifest *m);
 /* A thread's own compiled formulas. */
 enum status cells_open_formulas(struct cells *c, struct error *err);
 void cells_close_formulas(struct cells *c);

@@ -21,13 +21,6 @@ static const struct method_args *operator_of(const struct manifest *m, const str
     return group->has_overlay ? &group->overlay : is_formula(&m->overlay) ? plain : &m->overlay;
 }
 
-bool cells_by_groups(const struct manifest *m)
-{
-    bool any = false;
-    for (size_t g = 0; g < m->groups; g++) any |= m->group[g].has_overlay;
-    return any;
-}
-
 enum status cells_open_formulas(struct cells *c, struct error *err)
 {
     const struct manifest *m = c->run->manifest;
@@ -135,7 +128,7 @@ static void overlay_without(struct cells *c, const struct overlay_block *all)
     rest.counts = NULL;
     if (c->formula)
         memcpy(c->without, c->index, c->n * sizeof *c->without);
-    else if (cells_by_groups(m))
+    else if (manifest_by_groups(m))
         overlay_groups(c, r->without_group_weight, NULL, c->without, NULL);
     else
         m->overlay.method->fn.overlay(&m->overlay, &rest, c->without, NULL);
@@ -158,7 +151,7 @@ void cells_overlay(struct cells *c)
     for (size_t g = 0; g < m->groups; g++) overlay_group(c, g, score);
     if (c->formula)
         overlay_formula(c);
-    else if (cells_by_groups(m))
+    else if (manifest_by_groups(m))
         overlay_groups(c, r->group_weight, &c->counts, c->index, c->valid);
     else
         m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);

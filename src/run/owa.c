@@ -8,7 +8,7 @@ bool run_owa(const struct run *r, const struct manifest_group *group, double *or
     const struct manifest *m = r->manifest;
     const struct method_args *args = group ? &group->overlay : &m->overlay;
     if ((group && !group->has_overlay) || strcmp(args->method->id, "owa") != 0) return false;
-    bool by_groups = cells_by_groups(m);
+    bool by_groups = manifest_by_groups(m);
     size_t n = group ? group->count : by_groups ? m->groups : m->factors;
     const double *weight = group ? r->weight + group->first : by_groups ? r->group_weight : r->weight;
     overlay_owa_character(args, n, weight, orness, tradeoff);

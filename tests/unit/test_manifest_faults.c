@@ -260,6 +260,7 @@ static const struct row rows[] = {
     {RASTER("score: {categories: {Forest: 2}}"), NULL,
      F "score.categories.Forest: found \"2\", expected a score from 0 to 1 or NO_DATA"},
     /* classes */
+    {CLASSES("method: fixed, count: 3"), NULL, "@:3: classes.breaks: missing, expected a list of numbers"},
     {CLASSES("method: fixed"), NULL, "@:3: classes.breaks: missing, expected a list of numbers"},
     {CLASSES("method: quantile, breaks: [0.5]"), NULL,
      "@:3: classes.breaks: belongs to method: fixed; found with method: quantile"},

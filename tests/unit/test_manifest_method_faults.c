@@ -145,6 +145,14 @@ static const struct row rows[] = {
     {OVERLAY("method: owa, order: []"), "@:3: overlay.order: found an empty list, expected a list of weights "
                                         ">= 0 that sum to 1, that of the highest score "
                                         "first"},
+    {OVERLAY("method: owa, order: [0.5, 0.5]"),
+     "@:3: overlay.order: found a list of 2, expected 1: a weight for each factor"},
+    {TREE("overlay: {method: owa, order: [0.5, 0.5]}\n    ", "",
+          "") "overlay: {method: owa, order: [0.5, 0.3, 0.1, 0.1]}\n",
+     "@:4: groups.a.overlay.order: found a list of 2, expected 3: a weight for each factor of the group\n"
+     "@:10: overlay.order: found a list of 4, expected 2: a weight for each group, as one has an overlay "
+     "of "
+     "its own"},
     {OVERLAY("method: owa, order: [0.5, 0.4]"),
      "@:3: overlay.order: found weights that sum to 0.9, expected a sum of 1"},
     {OVERLAY("method: owa, order: [1.5, -0.5, x]"),
