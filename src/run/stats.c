@@ -16,7 +16,7 @@
 
 enum { HISTOGRAM_BINS = 60 };
 
-/* Scores correlated more than this say much the same; counting both counts it twice. */
+/* Scores correlated more than this, or less than minus this, say much the same. */
 static const double strong = 0.8;
 
 static const double quantiles[] = {0.02, 0.25, 0.5, 0.75, 0.98};
@@ -205,12 +205,14 @@ static enum status write_files(struct run *r, struct findings *s, struct capacit
 static void warn_strong_pairs(const struct run *r, const struct findings *s)
 {
     for (size_t a = 0; a < s->n; a++)
-        for (size_t b = a + 1; b < s->n; b++)
-            if (fabs(s->pearson[a * s->n + b]) > strong)
-                run_notice(r,
-                           "warning: the scores of %s and %s are correlated (r = %.2f); weighting both "
-                           "counts much the same twice",
-                           r->manifest->factor[a].id, r->manifest->factor[b].id, s->pearson[a * s->n + b]);
+        for (size_t b = a + 1; b < s->n; b++) {
+            double p = s->pearson[a * s->n + b];
+            if (!(fabs(p) > strong)) continue;
+            run_notice(r, "warning: the scores of %s and %s are correlated (r = %.2f); %s",
+                       r->manifest->factor[a].id, r->manifest->factor[b].id, p,
+                       p > 0 ? "weighting both counts much the same twice"
+                             : "what one adds the other takes away: together they tell little");
+        }
 }
 
 static char *summary(struct findings *s)
