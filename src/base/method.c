@@ -9,6 +9,7 @@
 #define P(name, min, max, def, meaning) {#name, min, max, def, meaning, false, NULL}
 #define OPTIONAL(name, min, max, meaning) {#name, min, max, NAN, meaning, true, NULL}
 #define CHOICE(name, choices, meaning) {#name, 0, 0, 0, meaning, false, choices}
+#define CHOICE_REQUIRED(name, choices, meaning) {#name, 0, 0, REQUIRED, meaning, false, choices}
 #define PARAMS(...) sizeof((struct method_param[]){__VA_ARGS__}) / sizeof(struct method_param), {__VA_ARGS__}
 #define PARAMS_NONE 0, {{0}}
 #define ROW(kind, room, id, title, formula, source, extra, laws, from_data, check, resolve, ...) \

@@ -23,7 +23,7 @@ const char *method_param_takes(const struct method_param *p, char *buf, size_t r
 
 const char *method_param_default(const struct method_param *p, char *buf, size_t room)
 {
-    if (p->choices)
+    if (p->choices && !isnan(p->default_value))
         snprintf(buf, room, "%s", p->choices[(size_t)p->default_value]);
     else if (!isnan(p->default_value))
         snprintf(buf, room, "%.15g", p->default_value);

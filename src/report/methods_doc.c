@@ -215,7 +215,9 @@ static json_t *param_json(const struct method_param *p)
         json_t *choices = json_array();
         for (size_t i = 0; p->choices[i]; i++) json_array_append_new(choices, json_string(p->choices[i]));
         json_object_set_new(o, "choices", choices);
-        json_object_set_new(o, "default", json_string(p->choices[(size_t)p->default_value]));
+        json_object_set_new(o, "default",
+                            isnan(p->default_value) ? json_null()
+                                                    : json_string(p->choices[(size_t)p->default_value]));
         return o;
     }
     json_object_set_new(o, "min", number_or_null(p->min));

@@ -32,6 +32,9 @@ static const struct row rows[] = {
     {SCORE("{cap: 0.5}"), S ": found none, expected one method: <score>"},
     {SCORE("{minmax: {}, cap: 0.5, floor: 0.5}"),
      S ".floor: found 0.5, expected less than cap, which is 0.5"},
+    {SCORE("grade"), S ".grade.preset: missing, expected slope_building, slope_farming, elevation_building, "
+                       "relief_building, erosion_rain, erosion_relief, erosion_cover, land_pressure or "
+                       "ecosystem_health: quantity and thresholds"},
     {SCORE("{minmax: {}, cap: 0}"), S ".floor: found 0, expected less than cap, which is 0"},
     {SCORE("{minmax: {}, cap: 1.5, floor: NO_DATA}"),
      S ".cap: found \"1.5\", expected a score from 0 to 1\n" S

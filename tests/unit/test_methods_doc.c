@@ -57,6 +57,9 @@ START_TEST(parameters_in_words)
     ck_assert_str_eq(method_param_takes(&p, buf, sizeof buf), "a, b or c");
     ck_assert_str_eq(method_param_default(&p, buf, sizeof buf), "b");
     ck_assert_str_eq(method_param_takes(&p, buf, 4), "a, ");
+    p.default_value = NAN;
+    p.optional = false;
+    ck_assert_ptr_null(method_param_default(&p, buf, sizeof buf));
     p.choices = one;
     ck_assert_str_eq(method_param_takes(&p, buf, sizeof buf), "a");
 }
