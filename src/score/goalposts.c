@@ -37,11 +37,10 @@ enum status method_resolve_percentile(struct method_args *args, const struct fie
     double low = stats->quantile(stats, args->number[0] / 100);
     double high = stats->quantile(stats, args->number[1] / 100);
     if (!(stats->count > 0) || !apart(low, high))
-        return error_set(
-            err, ST_INPUT,
-            "percentile: percentiles %.15g and %.15g of the data are %.9g and %.9g, expected two "
-            "different values (wider percentiles, or linear with goalposts)",
-            args->number[0], args->number[1], low, high);
+        return error_set(err, ST_INPUT,
+                         "percentiles %.15g and %.15g of the data are %.9g and %.9g, expected two "
+                         "different values (wider percentiles, or linear with goalposts)",
+                         args->number[0], args->number[1], low, high);
     return set_goalposts(args, low, high, args->number[2] > 0, err);
 }
 
@@ -49,8 +48,8 @@ enum status method_resolve_minmax(struct method_args *args, const struct field_s
                                   struct error *err)
 {
     if (!(stats->count > 0) || !apart(stats->min, stats->max))
-        return error_set(err, ST_INPUT, "minmax: the data run from %.9g to %.9g, expected a range",
-                         stats->min, stats->max);
+        return error_set(err, ST_INPUT, "the data run from %.9g to %.9g, expected a range", stats->min,
+                         stats->max);
     return set_goalposts(args, stats->min, stats->max, args->number[0] > 0, err);
 }
 
@@ -59,10 +58,9 @@ enum status method_resolve_zscore(struct method_args *args, const struct field_s
 {
     double reach = args->number[0] * stats->sd;
     if (!(stats->count > 0) || !(reach > 0) || !apart(stats->mean - reach, stats->mean + reach))
-        return error_set(
-            err, ST_INPUT,
-            "zscore: the data have mean %.9g and standard deviation %.9g, expected data that vary",
-            stats->mean, stats->sd);
+        return error_set(err, ST_INPUT,
+                         "the data have mean %.9g and standard deviation %.9g, expected data that vary",
+                         stats->mean, stats->sd);
     return set_goalposts(args, stats->mean - reach, stats->mean + reach, args->number[1] > 0, err);
 }
 

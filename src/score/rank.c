@@ -40,8 +40,8 @@ static void add_step(struct method_args *args, double x, double before, double a
 enum status method_resolve_rank(struct method_args *args, const struct field_stats *stats, struct error *err)
 {
     if (!(stats->count > 0) || !(stats->max > stats->min))
-        return error_set(err, ST_INPUT, "rank: the data run from %.9g to %.9g, expected values to rank",
-                         stats->min, stats->max);
+        return error_set(err, ST_INPUT, "the data run from %.9g to %.9g, expected values to rank", stats->min,
+                         stats->max);
     bool falling = args->number[0] > 0;
     double *value = malloc((STEPS + 1) * sizeof *value);
     free(args->x);

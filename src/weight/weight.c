@@ -47,7 +47,7 @@ enum status weight_correlation(const struct weight_input *in, double *r, struct 
     for (size_t i = 0; i < n; i++)
         if (!(weight_sd(m, n, i) > 0))
             return error_set(err, ST_INPUT,
-                             "%s has the same score in every place, %.9g: it has no correlation with the "
+                             "%s has the same score in every place, %.6g: it has no correlation with the "
                              "others, expected scores that vary",
                              weight_name(in, i, name, sizeof name), m->mean[i]);
     for (size_t i = 0; i < n; i++)

@@ -144,7 +144,8 @@ START_TEST(data_without_a_range_are_refused)
         struct error err = {{0}};
         for (size_t i = 0; i < m->params; i++) args.number[i] = m->param[i].default_value;
         ck_assert_int_eq(m->resolve(&args, &stats, &err), ST_INPUT);
-        ck_assert_msg(strstr(err.text, m->id) && (k || strstr(err.text, "7.25")), "%s", err.text);
+        /* The method is named by whoever knows where it was asked for. */
+        ck_assert_msg(strstr(err.text, "expected") && (k || strstr(err.text, "7.25")), "%s", err.text);
         ck_assert_uint_eq(args.count, 0);
         method_args_clear(&args);
         stats_clear(&s);
