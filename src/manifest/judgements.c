@@ -148,7 +148,7 @@ void judgements_read(struct reader *r, const struct judged_level *level, const s
                      level->what, JUDGED_MAX);
     if (level->n < 1 || level->n > JUDGED_MAX) return;
     j->n = level->n;
-    j->line = key->line;
+    j->line = value->set ? 0 : key->line;
     read_judges(r, level, key, value, j);
 }
 

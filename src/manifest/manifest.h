@@ -102,7 +102,7 @@ struct manifest_judgements {
     size_t n, judges;
     double **matrix; /* [judges][n * n], rows and columns in the order of the manifest; complete */
     char **file;     /* [judges] as opened; NULL: the manifest holds the matrix itself */
-    int line;
+    int line;        /* of the level's key; 0: a --set gave it */
 };
 
 enum { WEIGHT_PARTS_MAX = 4 };

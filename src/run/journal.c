@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/file.h"
 #include "run/crosscheck.h"
+#include "weight/weight.h"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
@@ -113,6 +114,24 @@ static json_t *groups_json(const struct run *r)
                                         text(group->title), "weight", number(r->group_weight[g]), "overlay",
                                         group->has_overlay ? overlay_json(r, group) : json_null()));
     }
+    return a;
+}
+
+/* Of each judge who was asked about three things or more. */
+static void add_consistency(json_t *a, const char *level, const struct manifest_judgements *j)
+{
+    struct ahp_report report;
+    for (size_t k = 0; k < j->judges; k++)
+        if (ahp_judge(j->matrix[k], j->n, &report, NULL) == ST_OK && report.ri > 0)
+            json_array_append_new(a, json_pack("{s:s, s:I, s:o}", "level", level, "judge",
+                                               (json_int_t)(k + 1), "ratio", number(report.cr)));
+}
+
+static json_t *consistency_json(const struct manifest *m)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < m->judgements; i++) add_consistency(a, m->judgement[i].level, &m->judgement[i]);
+    add_consistency(a, "indicators", &m->industry.index.judgement);
     return a;
 }
 
@@ -251,6 +270,7 @@ static json_t *journal(struct run *r, json_t *zones, json_t *industry, struct er
                                                               : "centre"));
     json_object_set_new(root, "alignment", alignment_json(r));
     json_object_set_new(root, "weights", json_string(m->weights.method->id));
+    json_object_set_new(root, "consistency", consistency_json(m));
     json_object_set_new(root, "classes",
                         json_pack("{s:s, s:o}", "method", m->classes.method->id, "gvf", number(r->gvf)));
     json_object_set_new(root, "overlay", overlay_json(r, NULL));

@@ -5,6 +5,7 @@
 #include "weight/weight.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,26 +59,44 @@ static void tell_normalised(const struct run *r, const struct weights_level *l)
                    sum);
 }
 
-/* Judges who contradict themselves are told where, and what would mend it. */
-static void tell_inconsistent(const struct run *r, const struct weights_level *l)
+/* What one judge contradicts, and what would mend it; `at`: where the judgements stand. */
+static void tell_worst(const struct run *r, const struct weights_level *l, const char *at,
+                       const struct ahp_report *a)
+{
+    for (size_t k = 0; k < a->worst_count; k++) {
+        const struct ahp_worst *w = &a->worst[k];
+        bool less = w->mend_scale < 1;
+        run_notice(
+            r, "warning: %s: %s against %s is %.4g; %.3g would agree with the rest (%s%.0f on Saaty's scale)",
+            at, l->member[w->i], l->member[w->j], w->given, w->mend, less ? "1/" : "",
+            less ? 1 / w->mend_scale : w->mend_scale);
+    }
+}
+
+/* How consistent each judge is. Two things compared cannot contradict each other. */
+static void tell_consistency(const struct run *r, const struct weights_level *l)
 {
     const struct manifest_judgements *j = l->judgement;
+    bool of_index = j == &r->manifest->industry.index.judgement;
     for (size_t k = 0; j && k < j->judges; k++) {
         struct ahp_report a;
-        if (ahp_judge(j->matrix[k], l->n, &a, NULL) != ST_OK || a.cr < 0.1) continue;
-        run_notice(r, "warning: judgements of %s, judge %zu: consistency ratio %.3f, expected under 0.1",
-                   l->id, k + 1, a.cr);
-        for (size_t w = 0; w < a.worst_count; w++)
-            run_notice(r, "warning: judgements of %s: %s against %s is %.4g; %.3g would agree with the rest",
-                       l->id, l->member[a.worst[w].i], l->member[a.worst[w].j], a.worst[w].given,
-                       a.worst[w].mend);
+        char file[512], judge[40] = "", at[700];
+        if (ahp_judge(j->matrix[k], l->n, &a, NULL) != ST_OK || !(a.ri > 0)) continue;
+        if (j->judges > 1) snprintf(judge, sizeof judge, ", judge %zu", k + 1);
+        snprintf(at, sizeof at, "%s%s%s%s", manifest_at(r->manifest, j->line, file, sizeof file),
+                 of_index ? "industry.index.weights.judgements" : "weights.judgements.",
+                 of_index ? "" : l->id, judge);
+        bool consistent = a.cr < AHP_RATIO_MAX;
+        run_notice(r, "%s: %s: consistency ratio %.3f%s", consistent ? "notice" : "warning", at, a.cr,
+                   consistent ? "" : ", expected under 0.1");
+        if (!consistent) tell_worst(r, l, at, &a);
     }
 }
 
 void weights_tell_level(const struct run *r, const struct method *method, const struct weights_level *l)
 {
     if (method->extra == EXTRA_JUDGEMENTS)
-        tell_inconsistent(r, l);
+        tell_consistency(r, l);
     else if (strcmp(method->id, "given") == 0)
         tell_normalised(r, l);
 }

@@ -16,7 +16,7 @@ struct weights_level {
 /* Weights of one level by a method that looks at no scores and combines nothing. */
 enum status weights_of_level(const struct run *r, const struct method_args *args,
                              const struct weights_level *l, double *weight, struct error *err);
-/* Judges of the level who contradict themselves, or that its weights were normalised. */
+/* How consistent the judges of the level are, or that its weights were normalised. */
 void weights_tell_level(const struct run *r, const struct method *method, const struct weights_level *l);
 
 /* Whether the manifest's weighting looks at the scores. */
@@ -30,7 +30,7 @@ enum status weights_by(const struct run *r, const struct method_args *args, cons
 /* Whether the manifest's weighting is this method, or combines it with others. */
 bool weights_use(const struct manifest *m, const struct method *method);
 
-/* What an analyst should know of a weighting: judges who contradict themselves, weights that were normalised,
+/* What an analyst should know of a weighting: how consistent judges are, weights that were normalised,
  * scores that are the same everywhere. */
 void weights_tell(const struct run *r, const struct method *method, const struct look *look, bool by_zone);
 

@@ -10,6 +10,9 @@
 /* More than 15 things are not compared by pairs: random indices end there, and so does patience. */
 enum { AHP_MAX = 15, AHP_WORST = 3 };
 
+/* A consistency ratio from here on is too high (Saaty): ask again. */
+#define AHP_RATIO_MAX 0.1
+
 struct ahp_worst {
     size_t i, j;  /* row and column, from 0; i < j */
     double given; /* how many times i was said to matter as much as j */
@@ -22,10 +25,10 @@ struct ahp_worst {
 /* How consistent a judge is. The random index is Saaty's (1980) table, extended to n = 15 as in the R package
  * AHPWR: 0 0 .58 .90 1.12 1.24 1.32 1.41 1.45 1.49 1.51 1.48 1.56 1.57 1.59. It is not monotone at n = 12. */
 struct ahp_report {
-    double lambda; /* principal eigenvalue */
-    double ci;     /* (lambda - n) / (n - 1); 0 where n is 1 */
-    double ri;     /* random index of n */
-    double cr;     /* ci / ri; 0 where n is 1 or 2, which cannot be inconsistent. From 0.1 on, ask again */
+    double lambda;                     /* principal eigenvalue */
+    double ci;                         /* (lambda - n) / (n - 1); 0 where n is 1 */
+    double ri;                         /* random index of n */
+    double cr;                         /* ci / ri; 0 where n is 1 or 2, which cannot be inconsistent */
     struct ahp_worst worst[AHP_WORST]; /* most harmful first */
     size_t worst_count;                /* less than 3 where fewer pairs disagree with the rest */
 };
