@@ -1,9 +1,8 @@
 /* Map algebra: a formula over names, compiled once, evaluated for many cells at a time.
  *
  * The grammar is muParser's, in any locale: numbers with a point, arguments after a comma; + - * / ^,
- * comparisons (1 or 0), && ||, `condition ? a : b`; the functions abs, acos, acosh, asin, asinh, atan, atan2,
- * atanh, avg, cos, cosh, exp, if(condition, a, b), ln, log10, log2, max, min, rint, sign, sin, sinh, sqrt,
- * sum, tan, tanh; the constants _pi and _e. A name is letters, digits, _ and any letter beyond ASCII, no
+ * comparisons (1 or 0), && ||, `condition ? a : b`; functions (expression_functions), among them
+ * if(condition, a, b); the constants _pi and _e. A name is letters, digits, _ and any letter beyond ASCII, no
  * digit first; it may be that of a function, and hides a constant. */
 #ifndef CAPACITY_BASE_EXPRESSION_H
 #define CAPACITY_BASE_EXPRESSION_H
@@ -21,6 +20,9 @@ struct expression; /* one thread at a time */
  * all. */
 enum status expression_open(const char *formula, const char *const *names, size_t count,
                             struct expression **expression, struct error *err);
+
+/* "abs, acos, ... and tanh". Written to buf, which is returned. */
+const char *expression_functions(char *buf, size_t room);
 
 /* Whether name number i is used. */
 bool expression_uses(const struct expression *e, size_t i);

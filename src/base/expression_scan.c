@@ -1,5 +1,7 @@
 #include "base/expression_scan.h"
 
+#include "base/expression.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +14,11 @@ static const char *const FUNCTIONS[] = {"abs",   "acos", "acosh", "asin", "asinh
                                         "log10", "log2", "max",   "min",  "rint",  "sign", "sin",
                                         "sinh",  "sqrt", "sum",   "tan",  "tanh"};
 enum { FUNCTION_COUNT = sizeof FUNCTIONS / sizeof *FUNCTIONS, WORD_MAX = 63 };
+
+const char *expression_functions(char *buf, size_t room)
+{
+    return text_list(FUNCTIONS, FUNCTION_COUNT, " and ", buf, room);
+}
 
 static bool is_one_of(char c, const char *set)
 {
@@ -67,10 +74,15 @@ static enum status unknown(const char *formula, const char *word, size_t n, bool
     memcpy(shown, word, length);
     shown[length] = 0;
     const char *near = text_nearest(shown, names, count);
+    char all[400] = "";
+    if (function && !near) expression_functions(all, sizeof all);
     return error_set(err, ST_INPUT, "formula \"%s\": unknown %s \"%s\" at character %zu%s%s%s", formula,
                      function ? "function" : "name", shown,
-                     expression_character(formula, (size_t)(word - formula)), near ? "; did you mean \"" : "",
-                     near ? near : "", near ? "\"?" : "");
+                     expression_character(formula, (size_t)(word - formula)),
+                     near   ? "; did you mean \""
+                     : *all ? ", expected one of "
+                            : "",
+                     near ? near : all, near ? "\"?" : "");
 }
 
 /* Add bytes that stand at `at`; each of them comes from there, or from the first alone where it was

@@ -1,4 +1,5 @@
 /* The reference of all keys, as the field table and the method table have them. */
+#include "base/expression.h"
 #include "base/method_words.h"
 #include "manifest/fields.h"
 #include "manifest/ready.h"
@@ -198,6 +199,29 @@ static const char judgement_words[] =
     "- Judgements, ranks and `by` may stand there whatever the method; `capacity weights` shows what comes "
     "of each.\n";
 
+/* %s: the functions. */
+static const char overlay_words[] =
+    "\n### Groups and the whole\n\n"
+    "Where no group has an `overlay` of its own, all scores are combined at once, each by its weight; the "
+    "score of a group is\n"
+    "what the same operator makes of its factors. As soon as one group has one, the index is made of the "
+    "scores of the groups, by\n"
+    "their weights. A group without one takes the operator at the top, or `wlc` where that is an "
+    "expression.\n"
+    "\n### `formula`\n\n"
+    "An expression over scores, such as `0.6 * slope + 0.4 * min(water, soil)`: a name is the id of a "
+    "factor, of a group, or of a constraint,\n"
+    "which is 1 where it applies, else 0. The formula of a group knows its own factors alone.\n"
+    "\n"
+    "- `+ - * / ^`, `< <= > >= == !=`, `&& ||` (1 or 0), `condition ? a : b`, and parentheses. Numbers have "
+    "a point.\n"
+    "- The functions %s. `ln` is the natural logarithm; `avg`, `max`, `min` and `sum` take any\n"
+    "  number of arguments; `if(condition, a, b)` is `condition ? a : b`. Angles are in radians.\n"
+    "- The constants `_pi` and `_e`.\n"
+    "- A cell has no data where a name that is used has none, and where the result is no finite number, as "
+    "in a division by zero; how\n"
+    "  many cells that are is told, and so is how many were brought back to 0 to 1.\n";
+
 static const char score_words[] =
     "\n### `score`\n\n"
     "A mapping with one method, and under it what the method takes: `score: {linear: {worst: 25, best: "
@@ -212,6 +236,12 @@ static const char score_words[] =
     "ends too, and the first rule that fits applies. `DEFAULT` is for values no rule covers, `NO_DATA` for "
     "cells without data; as a\n"
     "score `NO_DATA` makes a cell one without data. Categories take `DEFAULT` and `NO_DATA` as well.\n";
+
+static void add_overlay_words(struct text *t)
+{
+    char functions[400];
+    text_add(t, overlay_words, expression_functions(functions, sizeof functions));
+}
 
 static const char ready_words[] =
     "\n### `ready`\n\n"
@@ -247,6 +277,7 @@ char *manifest_reference(void)
         for (size_t k = 0; k < field_count; k++)
             if (field_table[k].place == place && field_table[k].type == FIELD_METHOD)
                 add_methods(&t, field_table[k].method);
+        if (place == AT_OVERLAY) add_overlay_words(&t);
         if (place == AT_FACTOR) {
             text_add(&t, "%s", score_words);
             add_methods(&t, METHOD_SCORE);

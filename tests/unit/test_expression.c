@@ -82,6 +82,11 @@ START_TEST(faults_say_where)
         {"slope + elevation", "formula \"slope + elevation\": unknown name \"elevation\" at character 9"},
         {"mix(slope, 1)",
          "formula \"mix(slope, 1)\": unknown function \"mix\" at character 1; did you mean \"max\"?"},
+        {"share(slope)", "formula \"share(slope)\": unknown function \"share\" at character 1, expected one "
+                         "of abs, acos, acosh, "
+                         "asin, asinh, atan, atan2, atanh, avg, cos, cosh, exp, if, ln, log10, log2, max, "
+                         "min, rint, sign, sin, "
+                         "sinh, sqrt, sum, tan and tanh"},
         {"log(slope)",
          "formula \"log(slope)\": unknown function \"log\" at character 1; did you mean \"log2\"?"},
         {"slope + * water", "formula \"slope + * water\": syntax error at character 9, \"* water\": an "
