@@ -119,7 +119,7 @@ static void draw_label(struct search *s, struct piece *text, const struct place 
     }
     text->at.x = p->box.x;
     text->at.y = p->box.y;
-    piece_draw_halo(c->cr, text, 0.08, 0.3 * c->mm);
+    piece_draw_halo(c->cr, text, false, 0.3 * c->mm);
     boxes_add(&c->boxes, "label", 0, p->box);
     s->place[s->taken++] = *p;
 }
