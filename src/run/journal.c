@@ -123,8 +123,8 @@ static void add_consistency(json_t *a, const char *level, const struct manifest_
     struct ahp_report report;
     for (size_t k = 0; k < j->judges; k++)
         if (ahp_judge(j->matrix[k], j->n, &report, NULL) == ST_OK && report.ri > 0)
-            json_array_append_new(a, json_pack("{s:s, s:I, s:o}", "level", level, "judge",
-                                               (json_int_t)(k + 1), "ratio", number(report.cr)));
+            json_array_append_new(a, json_pack("{s:s, s:I, s:o}", "level", level, "judge", (json_int_t)k + 1,
+                                               "ratio", number(report.cr)));
 }
 
 static json_t *consistency_json(const struct manifest *m)
