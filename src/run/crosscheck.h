@@ -14,7 +14,7 @@ const struct crosscheck_place *run_place_of(const struct run *r, size_t zone);
 void run_crosscheck_rules(const struct manifest *m, struct crosscheck *c);
 
 /* All that `capacity crosscheck` does. */
-enum status run_crosscheck_alone(struct run *r, struct capacity_answer *answer, struct error *err);
+enum status run_crosscheck_alone(struct run *r, struct capacity_answer *out, struct error *err);
 
 /* crosscheck.csv and crosscheck.json. Nothing where there is no industry table. */
 enum status run_crosscheck_write(struct run *r, struct error *err);

@@ -173,9 +173,11 @@ static void pair_clear(struct pair *p)
 
 static enum status check_breaks(const struct capacity_options *o, struct error *err)
 {
+    double breaks[CLASSES_MAX];
     if (!o->break_count) return ST_OK;
-    const struct method_args args = {.count = o->break_count, .x = (double *)(uintptr_t)o->breaks};
-    enum status st = method_check_breaks(&args, err);
+    const struct method_args args = {.count = o->break_count, .x = breaks};
+    if (o->break_count < CLASSES_MAX) memcpy(breaks, o->breaks, o->break_count * sizeof *breaks);
+    enum status st = method_check_breaks(&args, err); /* looks at none where there are too many */
     if (st != ST_OK) error_prefix(err, "--breaks");
     return st;
 }

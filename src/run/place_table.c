@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A zone table on its way in. */
+/* A zone table on its way in. A column it has not is as one without a value. */
 struct reading {
     const char *path;
     struct place_table *out;
@@ -16,11 +16,10 @@ struct reading {
     size_t index[CROSSCHECK_VIEWS], class[CROSSCHECK_VIEWS];
 };
 
-/* NULL where the table has no such column. */
 static const char *cell(const struct reading *d, size_t row, size_t column)
 {
     const struct text_table *t = &d->out->text;
-    return column < t->columns ? t->cell[row * t->columns + column] : NULL;
+    return column < t->columns ? t->cell[row * t->columns + column] : "";
 }
 
 static enum status find_columns(struct reading *d, struct error *err)
@@ -58,13 +57,13 @@ static enum status find_columns(struct reading *d, struct error *err)
     return ST_OK;
 }
 
-/* A number of a row from 0 to `most`; NaN where the cell is empty or the column is not there. */
+/* A number of a row from 0 to `most`; NaN where the cell is empty. */
 static enum status read_number(const struct reading *d, size_t row, size_t column, double most, double *out,
                                struct error *err)
 {
     const char *s = cell(d, row, column);
     *out = NAN;
-    if (!s || !*s) return ST_OK;
+    if (!*s) return ST_OK;
     if (text_number(s, out) && *out >= 0 && *out <= most) return ST_OK;
     return error_set(err, ST_INPUT, "%s: row %zu (%s): %s \"%s\", expected a number%s or nothing", d->path,
                      text_table_row(row), cell(d, row, d->zone), d->out->text.name[column], s,
@@ -84,10 +83,16 @@ static enum status read_class(const struct reading *d, size_t row, size_t column
                      cell(d, row, column), CLASSES_MAX);
 }
 
+/* Whether there is a text, and it is this one. */
+static bool is_text(const char *a, const char *text)
+{
+    return a && strcmp(a, text) == 0;
+}
+
 static struct place_row *place_of(struct place_table *t, const char *key)
 {
     for (size_t i = 0; i < t->count; i++)
-        if (strcmp(t->place[i].key, key) == 0) return &t->place[i];
+        if (is_text(t->place[i].key, key)) return &t->place[i];
     t->place[t->count] = (struct place_row){.key = key};
     return &t->place[t->count++];
 }
@@ -98,22 +103,21 @@ static void add_words(const struct reading *d, size_t row, struct place_row *p)
 {
     const char *name = cell(d, row, d->name), *zh = cell(d, row, d->name_zh),
                *limiting = cell(d, row, d->limiting);
-    if (limiting && !*limiting) limiting = NULL;
     if (p->zones == 0) {
-        p->name = name && *name ? name : p->key;
-        p->name_zh = zh && *zh ? zh : NULL;
-        p->limiting = limiting;
+        p->name = *name ? name : p->key;
+        p->name_zh = *zh ? zh : NULL;
+        p->limiting = *limiting ? limiting : NULL;
         return;
     }
     p->name = p->key;
     p->name_zh = NULL;
-    if (!limiting || !p->limiting || strcmp(limiting, p->limiting) != 0) p->limiting = NULL;
+    if (!is_text(p->limiting, limiting)) p->limiting = NULL;
 }
 
 static enum status add_view(const struct reading *d, size_t row, struct place_row *p, int view,
                             struct error *err)
 {
-    double area, index;
+    double area = NAN, index = NAN;
     int class = 0;
     enum status st = read_number(d, row, d->area, HUGE_VAL, &area, err);
     if (st == ST_OK) st = read_number(d, row, d->index[view], 1, &index, err);
@@ -143,26 +147,36 @@ static enum status add_row(struct reading *d, size_t row, struct error *err)
     enum status st = add_view(d, row, p, CROSSCHECK_ALL, err);
     if (st == ST_OK && t->has_without) st = add_view(d, row, p, CROSSCHECK_WITHOUT, err);
     p->zones++;
-    if (row == 0) t->data = data && *data ? data : NULL;
-    if (!data || !t->data || strcmp(data, t->data) != 0) t->data = NULL;
+    if (row == 0) t->data = *data ? data : NULL;
+    if (!is_text(t->data, data)) t->data = NULL;
     return st;
+}
+
+/* A table that does not say how many classes there are has as many as its zones show. */
+static void count_classes(struct place_table *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        for (int v = 0; v < CROSSCHECK_VIEWS; v++) {
+            const size_t class = (size_t)t->place[i].class[v];
+            if (class > t->classes) t->classes = class;
+        }
+    }
 }
 
 enum status place_table_read(const char *path, struct place_table *out, struct error *err)
 {
-    *out = (struct place_table){0};
+    struct text_table text = {0};
+    struct manifest_source source = {.path = strdup(path), .band = 1, .missing = NAN};
+    enum status st = source.path ? text_table_read_all(&source, "zones", &text, err) : error_memory(err);
+    free(source.path);
+    *out = (struct place_table){.text = text};
     struct reading d = {.path = path, .out = out};
-    const struct manifest_source source = {.path = (char *)(uintptr_t)path, .band = 1, .missing = NAN};
-    enum status st = text_table_read_all(&source, "zones", &out->text, err);
-    if (st == ST_OK && out->text.rows == 0)
+    if (st == ST_OK && text.rows == 0)
         st = error_set(err, ST_INPUT, "%s has no rows, expected one for each zone", path);
     if (st == ST_OK) st = find_columns(&d, err);
-    if (st == ST_OK && !(out->place = calloc(out->text.rows, sizeof *out->place))) st = error_memory(err);
-    for (size_t row = 0; st == ST_OK && row < out->text.rows; row++) st = add_row(&d, row, err);
-    for (size_t i = 0; st == ST_OK && i < out->count; i++) /* a table that does not say how many there are */
-        for (int v = 0; v < CROSSCHECK_VIEWS; v++)
-            if ((size_t)out->place[i].class[v] > out -> classes)
-                out->classes = (size_t)out->place[i].class[v];
+    if (st == ST_OK && !(out->place = calloc(text.rows + 1, sizeof *out->place))) st = error_memory(err);
+    for (size_t row = 0; st == ST_OK && row < text.rows; row++) st = add_row(&d, row, err);
+    if (st == ST_OK) count_classes(out);
     if (st != ST_OK) place_table_clear(out);
     return st;
 }
