@@ -3,11 +3,9 @@
 #include <math.h>
 
 /* Millimetres. Ticks hang in the margin left of the first panel and in the gap left of the second. */
-#define PANEL_GAP     13.0
-#define TICK          5.0 /* room of the labels along the frame */
-#define COLUMN_FURN_H 23.0
-#define COLUMN_FURN_W 44.0
-#define FRAME_MIN     35.0
+#define PANEL_GAP 13.0
+#define TICK      5.0 /* room of the labels along the frame */
+#define FRAME_MIN 35.0
 
 /* Where legend, north arrow and scale bar go: both right of the map; both under it; the legend under or right
  * of each map and the rest in the foot. */

@@ -1,4 +1,5 @@
-/* Many maps on a page: rows and columns under one title, the legend of the first below them. */
+/* Many maps on a page: rows and columns under one title, the legend of the first below them or beside them.
+ */
 #include "map/layout_own.h"
 
 #include <math.h>
@@ -7,12 +8,14 @@
 #define GAP       4.0
 #define ROW_GAP   2.5
 #define FRAME_MIN 16.0
+#define APART     5.0  /* legend and furniture in a column */
 #define LOOSE     1.12 /* frames are at most so much wider than their map */
 
 struct rows {
     size_t columns, rows;
     double scale; /* px per unit of y; 0: no room */
     double slot_w, frame_w, frame_h, title_h;
+    bool beside; /* legend, north arrow and scale bar stand in a column on the right */
 };
 
 /* Frames in so many columns, with w x h for all of them. */
@@ -57,13 +60,18 @@ static void place(struct sheet *s, const struct rows *r, double y, double foot_h
         column = 0;
         row++;
     }
-    y += (double)r->rows * step_y + 2 * mm;
+    double end = y + (double)r->rows * step_y, furniture_w = (r->beside ? COLUMN_FURN_W : FURNITURE_W) * mm;
     struct legend *g = &l->panel[0].legend;
-    g->x = l->margin;
-    g->y = y;
-    y += fmax(g->h, FURNITURE_H * mm);
-    l->furniture =
-        (struct rect){a->w - l->margin - FURNITURE_W * mm, g->y, FURNITURE_W * mm, FURNITURE_H * mm};
+    g->x = r->beside ? a->w - l->margin - fmax(g->w, furniture_w) : l->margin;
+    g->y = r->beside ? y + r->title_h : end + 2 * mm;
+    l->furniture = (struct rect){r->beside ? g->x : a->w - l->margin - furniture_w, g->y, furniture_w,
+                                 (r->beside ? COLUMN_FURN_H : FURNITURE_H) * mm};
+    l->furniture_stacked = r->beside;
+    y = g->y + fmax(g->h, l->furniture.h);
+    if (r->beside) {
+        y = fmax(end, g->y + g->h + APART * mm + l->furniture.h);
+        l->furniture.y = y - l->furniture.h;
+    }
     l->rule_y = round(y + FOOT_GAP / 2 * mm);
     y += FOOT_GAP * mm;
     for (int i = 0; i < FOOT_LINES; i++) l->foot[i].at.y += y;
@@ -73,27 +81,52 @@ static void place(struct sheet *s, const struct rows *r, double y, double foot_h
 
 /* Lay the page out on one paper, in `columns` or, where that is 0, as many as make the maps largest. *r tells
  * how; its scale is 0, and `out` empty, where there is no room. */
-static enum status try_paper(struct sheet *s, const struct paper *a, size_t columns, struct layout *out,
-                             struct rows *r, struct error *err)
+static enum status try_paper(struct sheet *s, const struct paper *a, bool beside, size_t columns,
+                             struct layout *out, struct rows *r, struct error *err)
 {
     double mm = s->mm;
     struct layout l = {.margin = MARGIN * mm};
     double w = a->w - 2 * l.margin, y = round(layout_head(s, w, &l)), foot_h = layout_foot(s, w, &l);
+    double h = a->h - y - foot_h - (FOOT_GAP + BOTTOM) * mm, legend_w = w - (FURNITURE_W + LEGEND_GAP) * mm;
     bool fits;
     *out = (struct layout){0};
     *r = (struct rows){0};
-    enum status st = legend_fit(s, 0, w - (FURNITURE_W + LEGEND_GAP) * mm, 0.4 * a->h, false,
-                                &l.panel[0].legend, &fits, err);
-    double h = a->h - y - fmax(l.panel[0].legend.h, FURNITURE_H * mm) - foot_h - (2 + FOOT_GAP + BOTTOM) * mm;
+    enum status st =
+        legend_fit(s, 0, beside ? w / 3 : legend_w, beside ? h - (COLUMN_FURN_H + APART) * mm : 0.4 * a->h,
+                   beside, &l.panel[0].legend, &fits, err);
+    if (beside)
+        w -= fmax(l.panel[0].legend.w, COLUMN_FURN_W * mm) + LEGEND_GAP * mm;
+    else
+        h -= fmax(l.panel[0].legend.h, FURNITURE_H * mm) + 2 * mm;
     size_t from = columns ? columns : 1, to = columns ? columns : s->page->panels;
     for (size_t n = from; st == ST_OK && fits && n <= to; n++) {
         struct rows tried = try_columns(s, n, w, h, a->fixed, &l);
         clear_titles(s, &l);
         if (tried.scale > r->scale * 1.0001) *r = tried;
     }
+    r->beside = beside;
     if (r->scale > 0) {
         layout_titles(s, r->slot_w, PT_HEADING, &l);
         place(s, r, y, foot_h, a, &l);
+        *out = l;
+    } else {
+        layout_clear(&l);
+    }
+    return st;
+}
+
+/* Maps higher than wide leave room beside each: the paper becomes narrower. */
+static enum status cut_side(struct sheet *s, struct paper used, const struct rows *best, struct layout *out,
+                            struct error *err)
+{
+    double spare = (double)best->columns * (best->slot_w - best->frame_w), least = PAPER_W_MIN * s->mm;
+    struct layout l;
+    struct rows r;
+    if (used.fixed || spare < 1 || used.w <= least) return ST_OK;
+    used.w = ceil(fmax(used.w - spare, least));
+    enum status st = try_paper(s, &used, best->beside, best->columns, &l, &r, err);
+    if (st == ST_OK && r.scale > 0.99 * best->scale) {
+        layout_clear(out);
         *out = l;
     } else {
         layout_clear(&l);
@@ -108,28 +141,18 @@ enum status layout_many(struct sheet *s, struct layout *out, struct error *err)
     struct rows best = {0}, r;
     struct layout l;
     enum status st = ST_OK;
-    for (size_t i = 0; i < papers && st == ST_OK && (best.scale <= 0 || i % 2); i++) {
-        st = try_paper(s, &paper[i], 0, &l, &r, err);
+    /* Both places of the legend on both papers of a size. */
+    for (size_t i = 0; i < 2 * papers && st == ST_OK && (best.scale <= 0 || i % 4); i++) {
+        st = try_paper(s, &paper[i / 2], i % 2, 0, &l, &r, err);
         if (r.scale > best.scale * 1.0001) {
             layout_clear(out);
             *out = l;
             best = r;
-            used = paper[i];
+            used = paper[i / 2];
         } else {
             layout_clear(&l);
         }
     }
     if (st == ST_OK && best.scale <= 0) return layout_too_small(s, err);
-    double spare = (double)best.columns * (best.slot_w - best.frame_w), least = PAPER_W_MIN * s->mm;
-    if (st != ST_OK || used.fixed || spare < 1 || used.w <= least) return st;
-    /* Maps higher than wide leave room beside each: the paper becomes narrower. */
-    used.w = ceil(fmax(used.w - spare, least));
-    st = try_paper(s, &used, best.columns, &l, &r, err);
-    if (st == ST_OK && r.scale > 0.99 * best.scale) {
-        layout_clear(out);
-        *out = l;
-    } else {
-        layout_clear(&l);
-    }
-    return st;
+    return st == ST_OK ? cut_side(s, used, &best, out, err) : st;
 }

@@ -5,15 +5,17 @@
 #include "map/layout.h"
 
 /* Millimetres. */
-#define MARGIN      12.0
-#define TOP         9.0
-#define BOTTOM      8.0
-#define LEGEND_GAP  6.0
-#define FOOT_GAP    4.0
-#define FURNITURE_W 66.0
-#define FURNITURE_H 14.0
-#define PAPER_W_MIN 150.0
-#define FRAME_AIR   0.03 /* of the map's larger side, kept free inside the frame */
+#define MARGIN        12.0
+#define TOP           9.0
+#define BOTTOM        8.0
+#define LEGEND_GAP    6.0
+#define FOOT_GAP      4.0
+#define FURNITURE_W   66.0
+#define FURNITURE_H   14.0
+#define COLUMN_FURN_H 23.0 /* in a column: one above the other */
+#define COLUMN_FURN_W 44.0
+#define PAPER_W_MIN   150.0
+#define FRAME_AIR     0.03 /* of the map's larger side, kept free inside the frame */
 
 /* Title and subtitle; returns the height used from the paper's edge. */
 double layout_head(struct sheet *s, double w, struct layout *l);

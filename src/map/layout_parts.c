@@ -66,7 +66,7 @@ double layout_titles(struct sheet *s, double w, double pt, struct layout *l)
         const struct map_panel *m = &s->page->panel[p];
         char *title = letter_pick(&s->letter, m->title, m->title_zh);
         l->panel[p].title = letter_set(&s->letter, title,
-                                       (struct letter_style){.pt = pt, .bold = true, .lines = 2, .width = w});
+                                       (struct letter_style){.pt = pt, .bold = true, .lines = 3, .width = w});
         g_free(title);
         if (l->panel[p].title.layout) h = fmax(h, l->panel[p].title.at.h + 1.2 * s->mm);
     }
@@ -102,7 +102,7 @@ void layout_move(struct layout_panel *p, double x, double y)
 size_t layout_papers(const struct sheet *s, struct paper paper[PAPERS_MAX])
 {
     const double *cm = s->page->paper_cm;
-    double mm = s->mm;
+    double mm = s->px_per_mm;
     size_t n = 0;
     if (cm[0] > 0 && cm[1] > 0) {
         paper[n++] = (struct paper){round(10 * cm[0] * mm), round(10 * cm[1] * mm), true};

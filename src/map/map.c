@@ -64,7 +64,7 @@ static void sheet_close(struct sheet *s)
 static enum status sheet_open(const struct map_page *page, struct sheet *s, struct error *err)
 {
     *s = (struct sheet){.page = page, .dpi = page->dpi ? page->dpi : 300};
-    s->mm = s->dpi / 25.4;
+    s->mm = s->px_per_mm = s->dpi / 25.4;
     enum status st = check(page, err);
     if (st == ST_OK) st = geo_open(page->crs_wkt, &s->geo, err);
     if (st == ST_OK)
@@ -78,6 +78,20 @@ static enum status sheet_open(const struct map_page *page, struct sheet *s, stru
     const double *b = page->bounds;
     s->stretch = geo_stretch(&s->geo, (b[0] + b[2]) / 2, (b[1] + b[3]) / 2);
     return ST_OK;
+}
+
+/* Lay the page out; where the paper is too small with everything, type included, drawn smaller step by step.
+ */
+static enum status lay_out(struct sheet *s, struct layout *l, struct error *err)
+{
+    static const double sizes[] = {1, 0.85, 0.7, 0.5};
+    enum status st = ST_INPUT;
+    for (size_t i = 0; st == ST_INPUT && i < sizeof sizes / sizeof *sizes; i++) {
+        s->mm = sizes[i] * s->px_per_mm;
+        s->letter.px_per_pt = sizes[i] * s->dpi / 72;
+        st = layout_make(s, l, err);
+    }
+    return st;
 }
 
 static void draw_head_and_foot(struct sheet *s, cairo_t *cr, const struct layout *l)
@@ -160,7 +174,7 @@ enum status map_write(const struct map_page *page, enum map_format format, const
     if (report) *report = (struct map_report){0};
     enum status st = sheet_open(page, &s, err);
     if (st != ST_OK) return st;
-    st = layout_make(&s, &l, err);
+    st = lay_out(&s, &l, err);
     if (st == ST_OK && (l.width > SIDE_MAX || l.height > SIDE_MAX))
         st = error_set(err, ST_INPUT, "map: a picture of %d x %d pixels is too large, at most %d each way",
                        l.width, l.height, SIDE_MAX);
@@ -183,7 +197,7 @@ void map_panel_size(const struct map_page *page, size_t *width, size_t *height)
     struct layout l;
     *width = *height = 0;
     if (sheet_open(page, &s, NULL) != ST_OK) return;
-    if (layout_make(&s, &l, NULL) == ST_OK) {
+    if (lay_out(&s, &l, NULL) == ST_OK) {
         *width = (size_t)l.panel[0].extent.w;
         *height = (size_t)l.panel[0].extent.h;
     }

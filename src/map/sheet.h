@@ -15,8 +15,9 @@ struct sheet {
     struct letter letter;
     struct boxes boxes;
     int dpi;
-    double mm;                 /* pixels per millimetre */
-    double stretch;            /* length of a unit of x by that of a unit of y at the middle of the page */
+    double px_per_mm;
+    double mm;      /* the same, or less where the paper is too small for all that is to stand on it */
+    double stretch; /* length of a unit of x by that of a unit of y at the middle of the page */
     bool gaps[MAP_PANELS_MAX]; /* the panel shows places without data, so its legend says so */
     size_t names_left_out;
 };

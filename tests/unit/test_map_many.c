@@ -57,6 +57,38 @@ START_TEST(small_maps_keep_apart)
 }
 END_TEST
 
+/* Paper that is too small for the page has it drawn smaller; only where nothing could be read it is refused.
+ */
+START_TEST(small_paper)
+{
+    struct scene s;
+    struct map_report r;
+    double title[2];
+    scene_open(&s, 32650, 3e5, 2.6e6, 6e5, 3.2e6);
+    scene_classes(&s, 20);
+    s.page.paper_cm[0] = 25.4;
+    s.page.paper_cm[1] = 14.29;
+    for (int k = 0; k < 2; k++) {
+        if (k == 1) make_many(&s, 2, "x"); /* two legends of twenty */
+        scene_draw(&s, &r);
+        scene_check_boxes(&r, "small paper");
+        title[k] = scene_box(&r, "title", 0)->h;
+        ck_assert_int_eq(r.width_px, 720);
+        ck_assert_int_eq(r.height_px, 405);
+        ck_assert_uint_eq(scene_count(&r, "legend label"), 20 * (k ? 2 : 1));
+        map_report_clear(&r);
+    }
+    ck_assert_double_lt(title[1], 0.9 * title[0]);
+    struct error err = {""};
+    unlink(s.path);
+    s.page.paper_cm[0] = 14;
+    s.page.paper_cm[1] = 10;
+    ck_assert_int_eq(map_write(&s.page, MAP_PNG, s.path, NULL, &err), ST_INPUT);
+    ck_assert_msg(strstr(err.text, "14 x 10 cm is too small"), "%s", err.text);
+    scene_close(&s);
+}
+END_TEST
+
 /* Each small map has its own cells. */
 START_TEST(every_map_has_its_cells)
 {
@@ -183,6 +215,7 @@ Suite *map_many_suite(void)
     TCase *c = tcase_create("many");
     tcase_set_timeout(c, 120);
     tcase_add_test(c, small_maps_keep_apart);
+    tcase_add_test(c, small_paper);
     tcase_add_test(c, every_map_has_its_cells);
     tcase_add_test(c, bar_of_a_field);
     tcase_add_test(c, names_show_on_dark_zones);

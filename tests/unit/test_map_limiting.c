@@ -1,0 +1,107 @@
+/* The map of limiting factors with more factors than colours can tell apart. */
+#include "made.h"
+#include "map_scene.h"
+#include "suites.h"
+
+#include "run/map_sheet.h"
+
+enum { FACTORS = 30, SIDE = 30 };
+
+/* A run as the map sees it: 30 factors, of which number f limits column f of the grid, and the last ten more
+ * area than is on the map. */
+struct set {
+    struct run run;
+    struct manifest manifest;
+    struct publish publish;
+    char folder[64], id[FACTORS][8];
+};
+
+static void set_open(struct set *s)
+{
+    struct error err = {""};
+    char path[96];
+    made_setup();
+    *s = (struct set){.run = {.manifest = &s->manifest, .publish = &s->publish, .area_unit_km2 = 1},
+                      .manifest = {.title = "test", .language = "en", .factors = FACTORS}};
+    snprintf(s->folder, sizeof s->folder, "/tmp/capacity-limiting-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(s->folder));
+    s->publish.stage = s->folder;
+    s->manifest.map.dpi = 100;
+    for (int f = 0; f < FACTORS; f++) {
+        snprintf(s->id[f], sizeof s->id[f], "f%d", f + 1);
+        s->manifest.factor[f] = (struct manifest_factor){.id = s->id[f], .title = s->id[f]};
+        s->manifest.factor[f].score.method = method_find(METHOD_SCORE, "minmax");
+        s->run.whole.limiting_area[f] = f >= 20 ? 100 + f : 20 - f;
+        s->run.whole.counted += s->run.whole.limiting_area[f];
+    }
+    s->run.whole.valid = s->run.whole.counted;
+    struct grid *g = &s->run.plan.grid;
+    *g = (struct grid){.x0 = 5e5, .y0 = 2.8e6, .cell_x = 1000, .cell_y = 1000, .width = SIDE, .height = SIDE};
+    ck_assert_int_eq(grid_set_crs(g, "EPSG:32650", "test", &err), ST_OK);
+    snprintf(path, sizeof path, "%s/limiting.tif", s->folder);
+    uint8_t cell[SIDE * SIDE];
+    for (int i = 0; i < SIDE * SIDE; i++) cell[i] = (uint8_t)(i % SIDE + 1);
+    GDALDatasetH ds = made_raster_open(path, "EPSG:32650", 5e5, 2.8e6, 1000, 1000, SIDE, SIDE, GDT_Byte, 1);
+    ck_assert_int_eq(
+        GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, 0, 0, SIDE, SIDE, cell, SIDE, SIDE, GDT_Byte, 0, 0),
+        CE_None);
+    GDALClose(ds);
+}
+
+static void set_close(struct set *s)
+{
+    grid_clear(&s->run.plan.grid);
+    VSIRmdirRecursive(s->folder);
+}
+
+/* How many pixels along the middle of the map have a colour. */
+static int count_colour(const struct picture *p, const uint8_t rgb[3])
+{
+    int n = 0;
+    png_uint_32 y = p->h / 3;
+    for (png_uint_32 x = 0; x < p->w; x++) n += memcmp(picture_at(p, x, y), rgb, 3) == 0;
+    return n;
+}
+
+START_TEST(the_smallest_share_a_grey)
+{
+    static const uint8_t grey[3] = {150, 150, 150};
+    struct set set;
+    struct error err = {""};
+    struct picture p;
+    char path[96];
+    uint8_t rgb[FACTORS][3];
+    set_open(&set);
+    snprintf(path, sizeof path, "%s/map.png", set.folder);
+    struct map_sheet *s = calloc(1, sizeof *s);
+    s->run = &set.run;
+    s->path[MAP_PNG] = path;
+    ck_assert_msg(map_draw_limiting(s, &err) == ST_OK, "%s", err.text);
+    picture_read(path, &p);
+    map_qualitative(FACTORS, rgb);
+    /* Nineteen have their colours: the ten that limit most and the nine first. */
+    int column = count_colour(&p, rgb[25]);
+    ck_assert_int_gt(column, 10);
+    for (int f = 0; f < FACTORS; f++) {
+        int n = count_colour(&p, rgb[f]);
+        if (f < 9 || f >= 20)
+            ck_assert_msg(abs(n - column) <= 3, "factor %d: %d px, expected %d", f + 1, n, column);
+        else
+            ck_assert_msg(n == 0, "factor %d has %d px of its own", f + 1, n);
+    }
+    ck_assert_int_ge(count_colour(&p, grey), 11 * (column - 3));
+    ck_assert_str_eq(s->rest, "other factors (11)");
+    free(p.rgb);
+    free(s);
+    set_close(&set);
+}
+END_TEST
+
+Suite *map_limiting_suite(void)
+{
+    Suite *suite = suite_create("map_limiting");
+    TCase *c = tcase_create("limiting");
+    tcase_add_test(c, the_smallest_share_a_grey);
+    suite_add_tcase(suite, c);
+    return suite;
+}
