@@ -26,9 +26,9 @@ static void small_teardown(void)
 typedef double value_fn(int x, int y);
 
 /* A raster as a run writes it, overviews and all. */
-static void write_raster(enum output_cells kind, value_fn *value)
+static void write_raster(enum output_cells kind, value_fn *value, int cols, int rows)
 {
-    struct grid g = {.cell_x = 100, .cell_y = 100, .x0 = 5e5, .y0 = 2.8e6, .width = COLS, .height = ROWS};
+    struct grid g = {.cell_x = 100, .cell_y = 100, .x0 = 5e5, .y0 = 2.8e6, .width = cols, .height = rows};
     struct error err = {""};
     ck_assert_int_eq(grid_set_crs(&g, "EPSG:32650", "test", &err), ST_OK);
     const char *names[] = {"band"};
@@ -106,7 +106,7 @@ START_TEST(long_codes_by_mode_from_overviews)
 {
     static uint16_t cells[TO_W * TO_H];
     struct error err = {""};
-    write_raster(OUTPUT_LONG_CODES, long_code_at);
+    write_raster(OUTPUT_LONG_CODES, long_code_at, COLS, ROWS);
     spoil_full_resolution();
     ck_assert_msg(small_long_codes(raster_path, 1, TO_W, TO_H, cells, &err) == ST_OK, "%s", err.text);
     for (int i = 0; i < TO_W * TO_H; i++)
@@ -118,7 +118,7 @@ START_TEST(codes_by_mode_from_overviews)
 {
     static uint8_t cells[TO_W * TO_H];
     struct error err = {""};
-    write_raster(OUTPUT_CODES, code_at);
+    write_raster(OUTPUT_CODES, code_at, COLS, ROWS);
     spoil_full_resolution();
     ck_assert_msg(small_codes(raster_path, 1, TO_W, TO_H, cells, &err) == ST_OK, "%s", err.text);
     for (int i = 0; i < TO_W * TO_H; i++)
@@ -146,7 +146,7 @@ START_TEST(fields_by_average_from_overviews)
 {
     static float cells[TO_W * TO_H];
     struct error err = {""};
-    write_raster(OUTPUT_NUMBERS, field_at);
+    write_raster(OUTPUT_NUMBERS, field_at, COLS, ROWS);
     spoil_full_resolution();
     ck_assert_msg(small_field(raster_path, 1, TO_W, TO_H, cells, &err) == ST_OK, "%s", err.text);
     for (int y = 0; y < TO_H; y++)
@@ -155,6 +155,28 @@ START_TEST(fields_by_average_from_overviews)
             if (x == TO_W - 1 ? v == v : !(fabs((double)v - x - 2 * y) < 1e-3))
                 ck_abort_msg("%d %d is %g", x, y, v);
         }
+}
+END_TEST
+
+/* Of each 5 x 5 cells six are 9, the middle one among them; the others are 1. */
+static double ringed_at(int x, int y)
+{
+    return abs(x % 5 - 2) + abs(y % 5 - 2) <= 1 || (x % 5 == 0 && y % 5 == 0) ? 9 : 1;
+}
+
+/* A raster so small that it has no overviews is brought to size from its own cells. */
+START_TEST(small_rasters_too)
+{
+    enum { SIDE = 200, TO = 40 };
+    static uint8_t cells[TO * TO];
+    static float values[TO * TO];
+    struct error err = {""};
+    write_raster(OUTPUT_CODES, ringed_at, SIDE, SIDE);
+    ck_assert_int_eq(small_codes(raster_path, 1, TO, TO, cells, &err), ST_OK);
+    for (int i = 0; i < TO * TO; i++) ck_assert_int_eq(cells[i], 1);
+    write_raster(OUTPUT_NUMBERS, ringed_at, SIDE, SIDE);
+    ck_assert_int_eq(small_field(raster_path, 1, TO, TO, values, &err), ST_OK);
+    for (int i = 0; i < TO * TO; i++) ck_assert_double_eq_tol(values[i], (6 * 9 + 19) / 25.0, 1e-5);
 }
 END_TEST
 
@@ -209,6 +231,7 @@ Suite *small_suite(void)
     tcase_add_test(c, codes_by_mode_from_overviews);
     tcase_add_test(c, long_codes_by_mode_from_overviews);
     tcase_add_test(c, fields_by_average_from_overviews);
+    tcase_add_test(c, small_rasters_too);
     tcase_add_test(c, light_from_the_north_west);
     suite_add_tcase(suite, c);
     return suite;
