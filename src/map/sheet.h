@@ -22,7 +22,8 @@ struct sheet {
     size_t names_left_out;
 };
 
-/* Sizes of type, in points. None is under 6.5, the least that can be read on paper. */
+/* Sizes of type, in points. None is under 6.5, the least that can be read on paper, unless the paper is too
+ * small for the page. */
 #define PT_TITLE    15.0
 #define PT_SUBTITLE 9.5
 #define PT_PANEL    10.0
