@@ -81,10 +81,10 @@ START_TEST(small_paper)
     ck_assert_double_lt(title[1], 0.9 * title[0]);
     struct error err = {""};
     unlink(s.path);
-    s.page.paper_cm[0] = 14;
-    s.page.paper_cm[1] = 10;
+    s.page.paper_cm[0] = 10;
+    s.page.paper_cm[1] = 8;
     ck_assert_int_eq(map_write(&s.page, MAP_PNG, s.path, NULL, &err), ST_INPUT);
-    ck_assert_msg(strstr(err.text, "14 x 10 cm is too small"), "%s", err.text);
+    ck_assert_msg(strstr(err.text, "10 x 8 cm is too small"), "%s", err.text);
     scene_close(&s);
 }
 END_TEST
