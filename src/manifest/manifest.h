@@ -189,7 +189,7 @@ struct manifest {
     struct {
         struct manifest_source table;   /* path NULL: nothing is published */
         char *key, *score, *tier;       /* column names; score or tier may be NULL */
-        char *growth; /* column of a growth figure; NULL: none */
+        char *growth;                   /* column of a growth figure; NULL: none */
         struct manifest_source context; /* path NULL: none */
         enum industry_use use;
         bool has_tiers; /* else they are as published */
@@ -268,5 +268,10 @@ char *manifest_reference(void);
 
 /* The text of the manifest as used, overrides applied, for run.json. Caller frees. */
 char *manifest_text(const struct manifest *m);
+
+/* The same with a mark in place of each weight and of the overlay, so that others can be put there: MARKg0 is
+ * the weight of the first group, MARKf0 that of the first factor, MARKo the overlay. Weights count as given,
+ * groups have no operator of their own. Caller frees. */
+enum status manifest_template(const struct manifest *m, const char *mark, char **yaml, struct error *err);
 
 #endif

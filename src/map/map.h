@@ -143,6 +143,15 @@ void map_report_clear(struct map_report *report);
  * size. */
 void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
 
+/* Codes as a PNG of one pixel each, without anything around: code < classes has its colour, MAP_EXCLUDED is
+ * grey, all else white. */
+enum status map_write_cells(const uint8_t *code, size_t width, size_t height, const uint8_t (*rgb)[3],
+                            size_t classes, const char *path, struct error *err);
+
+/* Write a PNG (without transparency) again with at most 256 colours: the most frequent, exactly as they are;
+ * the others become the nearest of them. What it said beside its pixels is left out. */
+enum status map_reduce_colours(const char *path, struct error *err);
+
 /* Colours by kind of data, all safe with deficient colour vision. n ordered classes, worst first, and tiers:
  */
 void map_ramp(size_t n, uint8_t (*rgb)[3]);

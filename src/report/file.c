@@ -1,5 +1,6 @@
 #include "report/file.h"
 
+#include "base/text.h"
 #include "grid/source.h"
 
 #include <cpl_vsi.h>
@@ -20,6 +21,32 @@ enum status file_write(const char *path, const char *bytes, size_t n, struct err
         why = errno;
     }
     return ok ? ST_OK : error_set(err, ST_FAILED, "%s: cannot be written: %s", path, strerror(why));
+}
+
+enum status file_read(const char *path, unsigned char **bytes, size_t *n, struct error *err)
+{
+    enum { CHUNK = 1 << 18 };
+    struct text all = {0};
+    char *chunk = malloc(CHUNK);
+    VSILFILE *f = VSIFOpenL(path, "rb");
+    enum status st = ST_OK;
+    size_t got;
+    if (!chunk)
+        st = error_memory(err);
+    else if (!f)
+        st = error_set(err, ST_FAILED, "%s: cannot be read", path);
+    text_add_bytes(&all, "", 0);
+    while (st == ST_OK && (got = VSIFReadL(chunk, 1, CHUNK, f)) > 0) text_add_bytes(&all, chunk, got);
+    if (f) VSIFCloseL(f);
+    free(chunk);
+    if (st == ST_OK && all.failed) st = error_memory(err);
+    if (st != ST_OK) {
+        text_clear(&all);
+        return st;
+    }
+    *bytes = (unsigned char *)all.s;
+    *n = all.len;
+    return ST_OK;
 }
 
 enum status file_hash(const char *path, long long *size, char hex[33], struct error *err)

@@ -1,5 +1,6 @@
 #include "run/cells.h"
 #include "classify/classify.h"
+#include "run/planes.h"
 #include "run/thumbs.h"
 
 #include <float.h>
@@ -183,6 +184,8 @@ enum status cells_compute(void *worker, struct tile t, struct error *err)
     constrain(c);
     settle(c);
     st = sum_up(c, t, err);
-    if (st == ST_OK) fill_fine_bins(c);
-    return st;
+    if (st != ST_OK) return st;
+    fill_fine_bins(c);
+    planes_take(c->run->planes, c, t);
+    return ST_OK;
 }

@@ -50,6 +50,8 @@ void cells_reset_counts(struct cells *c);
 enum status cells_read_zones(struct cells *c, struct tile tile, bool *any, struct error *err);
 /* The zone (0: none) that holds the centre of cell i of a tile, after cells_read_zones. */
 int32_t cells_zone_at(const struct cells *c, struct tile tile, size_t i);
+/* The share of cell i of a tile that counts, 0..1. */
+double cells_counted_share(const struct cells *c, struct tile t, size_t i);
 /* A cell that counts, or the part of it in one zone (0: none), with its area in area units; false: no memory.
  */
 typedef bool cells_zone_fn(void *user, int32_t zone, size_t i, int64_t area);

@@ -22,6 +22,15 @@ int32_t cells_zone_at(const struct cells *c, struct tile t, size_t i)
     return by_coverage(c) ? part_row(c, t, i, COVERAGE_STEPS / 2)[COVERAGE_STEPS / 2] : c->zone[i];
 }
 
+double cells_counted_share(const struct cells *c, struct tile t, size_t i)
+{
+    int parts = 0;
+    if (!by_coverage(c) || c->run->manifest->grid.mask != MASK_ZONES) return c->inside[i];
+    for (int step = 0; step < COVERAGE_STEPS; step++)
+        for (int k = 0; k < COVERAGE_STEPS; k++) parts += part_row(c, t, i, step)[k] > 0;
+    return (double)parts / (COVERAGE_STEPS * COVERAGE_STEPS);
+}
+
 static bool any_part(const struct cells *c, struct tile t, size_t i)
 {
     for (int step = 0; step < COVERAGE_STEPS; step++)

@@ -1,5 +1,7 @@
 #include "run/charts.h"
 
+#include "run/pictures.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +54,7 @@ enum status charts_write_scatter(struct map_sheet *s, const struct chart_scatter
         s->font_missing |= report.font_missing;
         map_report_clear(&report);
     }
-    return st;
+    return st == ST_OK && s->picture ? picture_of_scatter(s->picture, c, err) : st;
 }
 
 enum status charts_write_rows(struct map_sheet *s, const struct chart_rows *c, struct error *err)
@@ -65,5 +67,5 @@ enum status charts_write_rows(struct map_sheet *s, const struct chart_rows *c, s
         s->font_missing |= report.font_missing;
         map_report_clear(&report);
     }
-    return st;
+    return st == ST_OK && s->picture ? picture_of_rows(s->picture, c, err) : st;
 }

@@ -56,7 +56,7 @@ static json_t *moves_json(const struct compare *c)
 /* `zones` has the whole in its last row. */
 static json_t *journal(const struct compare *c, const struct table *zones, struct error *err)
 {
-    json_t *rows = table_json(zones), *outputs = journal_outputs(c->run, err);
+    json_t *rows = table_json(zones), *outputs = journal_outputs(c->run, json_array(), err);
     json_t *whole = json_incref(json_array_get(rows, json_array_size(rows) - 1));
     if (c->run->has_zones) json_array_remove(rows, json_array_size(rows) - 1);
     return json_pack("{s:s, s:o, s:o, s:s, s:b, s:b, s:o, s:o, s:o, s:f, s:o}", "compared", c->compared,

@@ -31,23 +31,42 @@ static json_t *numbers(const double *v, size_t n)
     return a;
 }
 
+/* The unit of a CRS; NULL: another than degrees and metres. */
+static const char *unit_name(bool geographic, double metres_per_unit)
+{
+    return geographic ? "degree" : metres_per_unit == 1 ? "m" : NULL;
+}
+
 static json_t *grid_json(const struct grid *g)
 {
     double bounds[4];
     grid_bounds(g, bounds);
-    return json_pack("{s:o, s:o, s:o, s:o, s:i, s:i}", "crs", text(g->crs_name), "crs_wkt", text(g->crs_wkt),
-                     "bounds", numbers(bounds, 4), "cell", numbers((double[]){g->cell_x, g->cell_y}, 2),
-                     "width", g->width, "height", g->height);
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:i, s:i}", "crs", text(g->crs_name), "crs_wkt", text(g->crs_wkt),
+        "bounds", numbers(bounds, 4), "cell", numbers((double[]){g->cell_x, g->cell_y}, 2), "unit",
+        text(unit_name(g->geographic, g->metres_per_unit)), "width", g->width, "height", g->height);
 }
 
-static json_t *alignment_row(const struct plan_layer *l, const char *made)
+/* The path of a source as it was given: without the folder of the manifest. */
+static json_t *source_json(const struct manifest *m, const struct manifest_source *s)
+{
+    size_t n = strlen(m->dir);
+    const char *path = s->path;
+    if (path && strncmp(path, m->dir, n) == 0 && path[n] == '/') path += n + 1;
+    return text(path);
+}
+
+static json_t *alignment_row(const struct manifest *m, const struct plan_layer *l,
+                             const struct manifest_source *source, const char *made)
 {
     json_t *nodata = l->info.has_mask ? json_string("mask")
                      : l->info.has_nodata
                          ? (isfinite(l->info.nodata) ? json_real(l->info.nodata) : json_string("nan"))
                          : json_null();
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "layer", text(l->id), "crs",
-                     text(l->info.crs_name), "cell", numbers((double[]){l->cell_x, l->cell_y}, 2),
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "layer", text(l->id),
+                     "source", source_json(m, source), "crs", text(l->info.crs_name), "cell",
+                     numbers((double[]){l->cell_x, l->cell_y}, 2), "unit",
+                     text(l->info.crs_wkt ? unit_name(l->info.geographic, l->info.metres_per_unit) : NULL),
                      "shift_cells", numbers((double[]){l->shift_x, l->shift_y}, 2), "resampling",
                      text(l->in_place || l->info.vector ? NULL : resample_name(l->resample)), "covered",
                      number(l->covered), "nodata", nodata, "in_place", l->in_place, "derive", text(l->derive),
@@ -56,65 +75,27 @@ static json_t *alignment_row(const struct plan_layer *l, const char *made)
 
 static json_t *alignment_json(const struct run *r)
 {
+    const struct manifest *m = r->manifest;
     json_t *a = json_array();
-    for (size_t f = 0; f < r->plan.factors; f++)
-        json_array_append_new(a, alignment_row(&r->plan.factor[f], r->factor[f].made));
+    for (size_t f = 0; f < r->plan.factors; f++) {
+        const struct manifest_factor *factor = &m->factor[f];
+        json_array_append_new(a, alignment_row(m, &r->plan.factor[f],
+                                               factor->source.path ? &factor->source : &factor->table,
+                                               r->factor[f].made));
+    }
     for (size_t k = 0; k < r->plan.constraints; k++)
-        json_array_append_new(
-            a, alignment_row(&r->plan.constraint[k], r->constraint ? r->constraint[k].made : NULL));
-    if (r->has_zones) json_array_append_new(a, alignment_row(&r->plan.zones, r->zones.made));
+        json_array_append_new(a, alignment_row(m, &r->plan.constraint[k], &m->constraint[k].source,
+                                               r->constraint ? r->constraint[k].made : NULL));
+    if (r->has_zones)
+        json_array_append_new(a, alignment_row(m, &r->plan.zones, &m->zones.source, r->zones.made));
     return a;
 }
 
-static json_t *factor_json(const struct run *r, size_t f, const char *group)
+static json_t *color(const uint8_t rgb[3])
 {
-    static const char *const policy[] = {"veto", "skip", "fill"};
-    const struct manifest_factor *m = &r->manifest->factor[f];
-    const struct factor_counts *n = &r->count[f];
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:s, s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "id", text(m->id), "title",
-        text(m->title), "group", text(group), "weight", number(r->weight[f]), "side",
-        r->is_pressure[f] ? "pressure" : "support", "score", m->score.method->id, "nodata", policy[m->nodata],
-        "missing_cells", (json_int_t)n->missing, "filled_cells", (json_int_t)n->filled, "unmatched_cells",
-        (json_int_t)n->unmatched, "min", number((double)n->min), "max", number((double)n->max), "score_mean",
-        number(zone_mean_value(&n->score)), "limiting_km2", number(run_km2(r, r->whole.limiting_area[f])));
-}
-
-static json_t *factors_json(const struct run *r)
-{
-    json_t *a = json_array();
-    for (size_t g = 0; g < r->manifest->groups; g++) {
-        const struct manifest_group *group = &r->manifest->group[g];
-        for (size_t k = 0; k < group->count; k++)
-            json_array_append_new(a, factor_json(r, group->first + k, group->id));
-    }
-    return a;
-}
-
-/* An operator of a group, or above the groups (NULL). */
-static json_t *overlay_json(const struct run *r, const struct manifest_group *group)
-{
-    const struct method_args *args = group ? &group->overlay : &r->manifest->overlay;
-    json_t *o = json_pack("{s:s}", "method", args->method->id);
-    double orness, tradeoff;
-    if (run_owa(r, group, &orness, &tradeoff)) {
-        json_object_set_new(o, "orness", number(orness));
-        json_object_set_new(o, "tradeoff", number(tradeoff));
-    }
-    return o;
-}
-
-static json_t *groups_json(const struct run *r)
-{
-    json_t *a = json_array();
-    for (size_t g = 0; g < r->manifest->groups; g++) {
-        const struct manifest_group *group = &r->manifest->group[g];
-        json_array_append_new(a,
-                              json_pack("{s:o, s:o, s:o, s:o}", "id", text(group->id), "title",
-                                        text(group->title), "weight", number(r->group_weight[g]), "overlay",
-                                        group->has_overlay ? overlay_json(r, group) : json_null()));
-    }
-    return a;
+    char s[8];
+    snprintf(s, sizeof s, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
+    return json_string(s);
 }
 
 /* Of each judge who was asked about three things or more. */
@@ -141,8 +122,10 @@ static json_t *categories_json(const struct run *r, enum product p)
     size_t n = run_product_categories(r, p, category, FACTORS_MAX + 1);
     json_t *a = json_array();
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(a, json_pack("{s:i, s:s, s:f}", "value", category[i].value, "name",
-                                           category[i].name, "area_km2", category[i].area_km2));
+        json_array_append_new(a,
+                              json_pack("{s:i, s:s, s:s*, s:o, s:f}", "value", category[i].value, "name",
+                                        category[i].name, "name_zh", run_category_zh(r, p, category[i].value),
+                                        "color", color(category[i].rgb), "area_km2", category[i].area_km2));
     return a;
 }
 
@@ -214,21 +197,20 @@ static json_t *inputs_json(const struct run *r, struct error *err)
     return a;
 }
 
-json_t *journal_outputs(const struct run *r, struct error *err)
+json_t *journal_outputs(const struct run *r, json_t *outputs, struct error *err)
 {
-    json_t *a = json_array();
-    for (size_t i = 0; i < r->publish->count; i++) {
+    for (size_t i = json_array_size(outputs); i < r->publish->count; i++) {
         const char *file = r->publish->file[i];
         long long size = 0;
         char hex[33] = "", *path = text_format("%s/%s", r->publish->stage, file);
         bool hashed =
             path && strcmp(file, r->publish->journal) != 0 && file_hash(path, &size, hex, err) == ST_OK;
-        json_array_append_new(a, json_pack("{s:s, s:o, s:o}", "file", file, "size",
-                                           hashed ? json_integer(size) : json_null(), "xxh3_128",
-                                           hashed ? json_string(hex) : json_null()));
+        json_array_append_new(outputs, json_pack("{s:s, s:o, s:o}", "file", file, "size",
+                                                 hashed ? json_integer(size) : json_null(), "xxh3_128",
+                                                 hashed ? json_string(hex) : json_null()));
         free(path);
     }
-    return a;
+    return outputs;
 }
 
 static json_t *stages_json(const struct run *r)
@@ -247,20 +229,33 @@ static json_t *versions_json(void)
                      GDALVersionInfo("RELEASE_NAME"), "proj", proj.version);
 }
 
-static json_t *journal(struct run *r, json_t *zones, json_t *industry, struct error *err)
+/* When the run ended, or the time that SOURCE_DATE_EPOCH states, so that the same run can make the same
+ * bytes. */
+static json_t *finished(void)
+{
+    double stated = NAN;
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    time_t when = epoch && text_number(epoch, &stated) ? (time_t)stated : time(NULL);
+    struct tm utc = {0};
+    char s[40];
+    gmtime_r(&when, &utc);
+    strftime(s, sizeof s, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return json_string(s);
+}
+
+json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struct error *err)
 {
     const struct manifest *m = r->manifest;
-    char when[32], *layers = realpath(m->dir, NULL), *yaml = manifest_text(m);
-    time_t now = time(NULL);
-    struct tm utc;
-    gmtime_r(&now, &utc);
-    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    char *layers = realpath(m->dir, NULL), *yaml = manifest_text(m);
     json_t *root = json_object();
     json_object_set_new(root, "name", text(m->name));
     json_object_set_new(root, "title", text(m->title));
+    json_object_set_new(root, "title_zh", text(m->title_zh));
+    json_object_set_new(root, "credit", text(m->credit));
+    json_object_set_new(root, "language", json_string(m->language));
     json_object_set_new(root, "data", json_string(m->modelled ? "modelled demonstration data" : "observed"));
     json_object_set_new(root, "layers", text(layers));
-    json_object_set_new(root, "finished", json_string(when));
+    json_object_set_new(root, "finished", finished());
     json_object_set_new(root, "versions", versions_json());
     json_object_set_new(root, "grid", grid_json(&r->plan.grid));
     json_object_set_new(root, "mask", json_string(m->grid.mask == MASK_ZONES ? "zones" : "none"));
@@ -269,20 +264,14 @@ static json_t *journal(struct run *r, json_t *zones, json_t *industry, struct er
                              : m->zones.rule == ZONE_COVERAGE ? "coverage"
                                                               : "centre"));
     json_object_set_new(root, "alignment", alignment_json(r));
-    json_object_set_new(root, "weights", json_string(m->weights.method->id));
     json_object_set_new(root, "consistency", consistency_json(m));
-    json_object_set_new(root, "classes",
-                        json_pack("{s:s, s:o}", "method", m->classes.method->id, "gvf", number(r->gvf)));
-    json_object_set_new(root, "overlay", overlay_json(r, NULL));
-    json_object_set_new(root, "groups", groups_json(r));
-    json_object_set_new(root, "factors", factors_json(r));
+    journal_asked(r, root);
     json_object_set_new(root, "region", journal_region(r));
     json_object_set(root, "zones", zones);
     if (r->city) json_object_set_new(root, "crosscheck", run_crosscheck_json(r));
     if (industry) json_object_set(root, "industry", industry);
     json_object_set_new(root, "inputs", inputs_json(r, err));
-    json_object_set_new(root, "outputs", journal_outputs(r, err));
-    json_object_set_new(root, "stages", stages_json(r));
+    json_object_set_new(root, "outputs", journal_outputs(r, json_array(), err));
     json_object_set_new(root, "threads", json_integer(r->threads));
     json_object_set_new(root, "manifest", text(yaml));
     free(layers);
@@ -305,13 +294,13 @@ char *journal_check(const struct run *r, bool sound, const struct manifest_fault
     return dump;
 }
 
-enum status journal_write(struct run *r, json_t *zones, json_t *industry, struct error *err)
+enum status journal_write(struct run *r, json_t *root, struct error *err)
 {
     char *path = publish_path(r->publish, "run.json");
-    json_t *root = path ? journal(r, zones, industry, err) : NULL;
-    char *dump = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
+    if (path) journal_outputs(r, json_object_get(root, "outputs"), err);
+    json_object_set_new(root, "stages", stages_json(r));
+    char *dump = path ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
     enum status st = dump ? file_write(path, dump, strlen(dump), err) : error_memory(err);
-    json_decref(root);
     free(dump);
     free(path);
     return st;

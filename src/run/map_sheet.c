@@ -1,6 +1,7 @@
 #include "run/map_sheet.h"
 
 #include "base/text.h"
+#include "run/pictures.h"
 
 #include <stdio.h>
 
@@ -69,7 +70,7 @@ enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, st
         s->font_missing |= report.font_missing;
         map_report_clear(&report);
     }
-    return st;
+    return st == ST_OK && s->picture ? picture_of_map(s->picture, page, err) : st;
 }
 
 size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *label_zh)

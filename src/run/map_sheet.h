@@ -10,10 +10,11 @@ enum { MAP_LABEL = 512, MAP_LEVELS = 250 /* colours of a continuous field */ };
 /* Used by one thread; the run is only read. */
 struct map_sheet {
     const struct run *run;
-    const struct map_zone *zones;  /* [run->shapes.count] */
-    const struct map_shade *shade; /* of maps of cells; NULL: none */
-    char *path[MAP_FORMATS];       /* where to write each format; NULL: not wanted */
-    bool font_missing;             /* see struct map_report */
+    const struct map_zone *zones;   /* [run->shapes.count] */
+    const struct map_shade *shade;  /* of maps of cells; NULL: none */
+    char *path[MAP_FORMATS];        /* where to write each format; NULL: not wanted */
+    struct report_picture *picture; /* to draw for the report too; NULL: none */
+    bool font_missing;              /* see struct map_report */
     struct map_class class[MAP_LEVELS];
     char label[FACTORS_MAX][MAP_LABEL], label_zh[FACTORS_MAX][MAP_LABEL];
     struct map_bar bar; /* of a continuous field */

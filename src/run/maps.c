@@ -53,23 +53,24 @@ static const struct map_kind {
     const char *name;
     map_draw_fn *draw;
     bool (*applies)(const struct run *r); /* NULL: always */
-} kinds[] = {{"capacity", map_draw_capacity, NULL},
-             {"class", map_draw_class, NULL},
-             {"load", map_draw_load, has_load},
-             {"state", map_draw_state, NULL},
-             {"limiting", map_draw_limiting, NULL},
-             {"gap", map_draw_gap, NULL},
-             {"factors", map_draw_factors, NULL},
-             {"groups", map_draw_groups, NULL},
-             {"zones", map_draw_zones, has_zones},
-             {"industry", map_draw_industry, has_industry},
-             {"scores", map_draw_scores, has_crosscheck},
-             {"bivariate", map_draw_bivariate, has_crosscheck},
-             {"coupling", map_draw_coupling, has_crosscheck},
-             {"crosscheck", map_draw_crosscheck, has_crosscheck},
-             {"ranking", map_draw_ranking, has_crosscheck},
-             {"index", map_draw_index, has_index},
-             {"growth", map_draw_growth, has_growth}};
+    bool of_industry;                     /* belongs to the industrial side in the report */
+} kinds[] = {{"capacity", map_draw_capacity, NULL, false},
+             {"class", map_draw_class, NULL, false},
+             {"load", map_draw_load, has_load, false},
+             {"state", map_draw_state, NULL, false},
+             {"limiting", map_draw_limiting, NULL, false},
+             {"gap", map_draw_gap, NULL, false},
+             {"factors", map_draw_factors, NULL, false},
+             {"groups", map_draw_groups, NULL, false},
+             {"zones", map_draw_zones, has_zones, false},
+             {"industry", map_draw_industry, has_industry, true},
+             {"scores", map_draw_scores, has_crosscheck, true},
+             {"bivariate", map_draw_bivariate, has_crosscheck, true},
+             {"coupling", map_draw_coupling, has_crosscheck, true},
+             {"crosscheck", map_draw_crosscheck, has_crosscheck, true},
+             {"ranking", map_draw_ranking, has_crosscheck, true},
+             {"index", map_draw_index, has_index, true},
+             {"growth", map_draw_growth, has_growth, true}};
 enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
 
 static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};
@@ -181,7 +182,8 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
     struct run *r = q->run;
     unsigned formats = r->manifest->map.formats ? r->manifest->map.formats : 1u << MAP_PNG;
     q->sheet = calloc(KINDS, sizeof *q->sheet);
-    if (!q->sheet) return error_memory(err);
+    r->picture = calloc(KINDS, sizeof *r->picture);
+    if (!q->sheet || !r->picture) return error_memory(err);
     for (size_t k = 0; k < KINDS; k++) {
         if (!maps_wants(r->options, kinds[k].name)) continue;
         if (kinds[k].applies && !kinds[k].applies(r)) continue;
@@ -189,7 +191,11 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
         s->run = r;
         s->zones = zones;
         s->shade = q->shade.width ? &q->shade : NULL;
+        s->picture = &r->picture[r->pictures++];
         q->kind[q->count++] = &kinds[k];
+        s->picture->of_industry = kinds[k].of_industry;
+        s->picture->path = text_format("%s/report-%s.png", r->publish->stage, kinds[k].name);
+        if (!s->picture->path) return error_memory(err);
         for (int f = 0; f < MAP_FORMATS; f++) {
             if (!(formats & 1u << f)) continue;
             char *file = text_format("maps/%s.%s", kinds[k].name, format_name[f]);

@@ -1,6 +1,7 @@
 /* The fused pass: every tile read once, scored, overlaid, classified, summed by zone and written. */
 #include "run/cells.h"
 #include "run/engine.h"
+#include "run/planes.h"
 #include "run/thumbs.h"
 
 #include <float.h>
@@ -134,6 +135,7 @@ enum status run_overlay(struct run *r, struct error *err)
         if (r->wanted[p] && !later) st = run_create_output(r, (enum product)p, err);
     }
     if (st == ST_OK) st = thumbs_make(r, &r->thumbs, err);
+    if (st == ST_OK) st = planes_make(r, &r->planes, err);
     if (st != ST_OK) return st;
     run_tell_owa(r);
     run_bound_memory(r);

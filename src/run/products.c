@@ -62,6 +62,15 @@ size_t run_product_categories(const struct run *r, enum product p, struct output
     return n;
 }
 
+const char *run_category_zh(const struct run *r, enum product p, int value)
+{
+    static const char *const state[] = {"盈余", "临界", "超载", "未定义"};
+    if (value == CODE_EXCLUDED) return "禁止（排除）区";
+    if (p == PRODUCT_CLASS) return r->class_label_zh[value - 1];
+    if (p == PRODUCT_STATE) return state[value - 1];
+    return p == PRODUCT_LIMITING ? r->manifest->factor[value - 1].title_zh : NULL;
+}
+
 static size_t band_names(const struct run *r, enum product p, const char **names)
 {
     static const char *const load[] = {"load", "pressure", "support"};

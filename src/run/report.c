@@ -6,6 +6,7 @@
 #include "run/crosscheck.h"
 #include "run/industry.h"
 #include "run/journal.h"
+#include "run/page.h"
 #include "run/styles.h"
 #include "run/zone_table.h"
 
@@ -110,8 +111,14 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
         st = zones ? publish_sidecars(r->publish, err) : error_memory(err);
     }
     run_stage_end(r);
-    if (st == ST_OK) st = journal_write(r, zones, industry, err);
+    json_t *root = st == ST_OK ? journal_make(r, zones, industry, err) : NULL;
+    if (st == ST_OK && !root) st = error_memory(err);
+    run_stage(r, "Report");
+    if (st == ST_OK) st = run_page(r, root, err);
+    run_stage_end(r);
+    if (st == ST_OK) st = journal_write(r, root, err);
     if (st == ST_OK) st = answer_texts(r, &t, &c, zones, answer, err);
+    json_decref(root);
     json_decref(zones);
     json_decref(industry);
     table_clear(&t);

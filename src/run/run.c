@@ -8,6 +8,8 @@
 #include "run/journal.h"
 #include "run/look.h"
 #include "run/maps.h"
+#include "run/pictures.h"
+#include "run/planes.h"
 #include "run/stats.h"
 #include "run/thumbs.h"
 #include "run/weights.h"
@@ -182,6 +184,8 @@ static void clear(struct run *r)
 {
     for (int p = 0; p < PRODUCTS; p++) output_abandon(r->output[p]);
     publish_end(r->publish);
+    pictures_clear(r);
+    planes_free(r->planes);
     for (size_t f = 0; f < FACTORS_MAX; f++) layer_clear(&r->factor[f]);
     for (size_t k = 0; r->constraint && k < r->manifest->constraints; k++) layer_clear(&r->constraint[k]);
     free(r->constraint);

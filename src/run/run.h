@@ -43,6 +43,13 @@ struct stage {
     double seconds;
 };
 
+/* A map as the report shows it. */
+struct report_picture {
+    char *path;        /* of the PNG, among what is staged */
+    char *title, *alt; /* caption, and what it shows in words */
+    bool of_industry;  /* belongs to the cross-check with industry */
+};
+
 struct run {
     const struct capacity_options *options;
     struct progress progress; /* of the stage at work */
@@ -73,9 +80,12 @@ struct run {
     uint8_t class_rgb[CLASSES_MAX][3];
 
     struct publish *publish;
+    size_t pictures;
+    struct report_picture *picture;
     struct output *output[PRODUCTS]; /* NULL: not written in this pass */
     bool wanted[PRODUCTS];
 
+    struct planes *planes; /* of the what-if map */
     int64_t mask_cells, fine_bin[FINE_BINS];
     struct factor_counts count[FACTORS_MAX];
     struct zone_sums *sums; /* [shapes.count + 1]: 0 is what lies in no zone */
@@ -141,6 +151,8 @@ void run_set_area_unit(struct run *r);
 double run_km2(const struct run *r, int64_t area);
 /* Names, colours and areas of a Byte product; returns how many (at most room). */
 size_t run_product_categories(const struct run *r, enum product p, struct output_category *out, size_t room);
+/* The Chinese name of a value of a Byte product; NULL: it has none. */
+const char *run_category_zh(const struct run *r, enum product p, int value);
 const char *run_product_file(enum product p);
 enum status run_create_output(struct run *r, enum product p, struct error *err);
 enum status run_finish_output(struct run *r, enum product p, struct error *err);

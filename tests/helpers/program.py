@@ -40,7 +40,7 @@ class Done:
 def environment(home):
     """Nothing of the user's own settings reaches the program."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("GDAL_", "CPL_", "OGR_", "XDG_"))}
-    env.update(HOME=home, LC_ALL="C.UTF-8", TZ="UTC")
+    env.update(HOME=home, LC_ALL="C.UTF-8", TZ="UTC", SOURCE_DATE_EPOCH="1700000000")
     return env
 
 

@@ -268,6 +268,26 @@ START_TEST(text_keeps_what_quotes_keep)
 }
 END_TEST
 
+START_TEST(template_leaves_weights_and_overlay_open)
+{
+    write_manifest(GRID "weights: {method: entropy}\n"
+                        "groups: {a: {overlay: {method: limiting}, factors: {f: {source: dem.tif, " LINEAR
+                        ", weight: 3}}}, b: {weight: 2, factors: {g: {source: landuse.tif, " LINEAR "}}}}\n");
+    struct manifest *m = read_good(NULL, 0);
+    char *yaml = NULL;
+    ck_assert_int_eq(manifest_template(m, "open_", &yaml, NULL), ST_OK);
+    static const char *const parts[] = {"weight: open_f0",         "weight: open_g0", "weight: open_g1",
+                                        "weight: open_f1",         "overlay: open_o", "overlay: ~",
+                                        "weights: {method: given}"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        ck_assert_msg(strstr(yaml, parts[i]), "no %s in %s", parts[i], yaml);
+    ck_assert_ptr_null(strstr(yaml, "weight: 2"));
+    ck_assert_ptr_null(strstr(yaml, "entropy"));
+    free(yaml);
+    manifest_free(m);
+}
+END_TEST
+
 START_TEST(sets_replace_add_and_take_out)
 {
     write_manifest(full);
@@ -347,6 +367,7 @@ Suite *manifest_suite(void)
     tcase_add_test(t, defaults);
     tcase_add_test(t, text_reads_back_as_the_same);
     tcase_add_test(t, text_keeps_what_quotes_keep);
+    tcase_add_test(t, template_leaves_weights_and_overlay_open);
     tcase_add_test(t, sets_replace_add_and_take_out);
     tcase_add_test(t, sets_make_what_is_missing);
     tcase_add_test(t, aliases_share_a_value_but_a_set_changes_one);

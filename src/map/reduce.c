@@ -1,0 +1,113 @@
+/* Fewer colours, so that a picture takes half the bytes. */
+#include "map/image.h"
+#include "map/map.h"
+
+#include <cairo.h>
+#include <stdlib.h>
+
+enum { BINS = 1 << 15, KEPT = 256, DPI = 96 };
+
+/* Colours alike in the upper five bits of each channel. The one that most of them are stands for all: it is
+ * found by a vote in which equals support and others oppose it. Class colours thus stay what they are. */
+struct bin {
+    uint32_t colour, count, vote;
+    int kept; /* number of the kept colour that replaces it */
+};
+
+struct picture_rows {
+    unsigned char *data;
+    size_t stride, width, height;
+};
+
+static struct bin *bin_of(struct bin *bins, uint32_t colour)
+{
+    return &bins[(colour >> 19 & 31) << 10 | (colour >> 11 & 31) << 5 | (colour >> 3 & 31)];
+}
+
+static uint32_t *row_of(const struct picture_rows *p, size_t y)
+{
+    return (uint32_t *)(void *)(p->data + y * p->stride);
+}
+
+static void count(const struct picture_rows *p, struct bin *bins)
+{
+    for (size_t y = 0; y < p->height; y++) {
+        const uint32_t *row = row_of(p, y);
+        for (size_t x = 0; x < p->width; x++) {
+            uint32_t colour = row[x] & 0xFFFFFF;
+            struct bin *b = bin_of(bins, colour);
+            if (b->vote == 0) b->colour = colour;
+            b->vote += colour == b->colour ? 1 : (uint32_t)-1;
+            b->count++;
+        }
+    }
+}
+
+static int compare_counts(const void *a, const void *b)
+{
+    const struct bin *const *x = a, *const *y = b;
+    if ((*x)->count != (*y)->count) return (*x)->count > (*y)->count ? -1 : 1;
+    return *x < *y ? -1 : *x > *y;
+}
+
+static int distance(uint32_t a, uint32_t b)
+{
+    int sum = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int d = (int)(a >> shift & 255) - (int)(b >> shift & 255);
+        sum += d * d;
+    }
+    return sum;
+}
+
+/* Give every bin in use the nearest of the bins that hold most. */
+static void keep(struct bin **order, size_t used)
+{
+    for (size_t i = 0; i < used; i++) {
+        int best = 0;
+        for (int k = 1; k < KEPT && (size_t)k < used; k++)
+            if (distance(order[i]->colour, order[k]->colour) <
+                distance(order[i]->colour, order[best]->colour))
+                best = k;
+        order[i]->kept = best;
+    }
+}
+
+static bool reduce(const struct picture_rows *p)
+{
+    struct bin *bins = calloc(BINS, sizeof *bins), **order = malloc(BINS * sizeof(struct bin *));
+    size_t used = 0;
+    bool ok = bins && order;
+    if (ok) count(p, bins);
+    for (size_t i = 0; ok && i < BINS; i++)
+        if (bins[i].count) order[used++] = &bins[i];
+    if (ok && used) qsort(order, used, sizeof(struct bin *), compare_counts);
+    if (ok) keep(order, used);
+    for (size_t y = 0; ok && y < p->height; y++) {
+        uint32_t *row = row_of(p, y);
+        for (size_t x = 0; x < p->width; x++) row[x] = order[bin_of(bins, row[x])->kept]->colour;
+    }
+    free(order);
+    free(bins);
+    return ok;
+}
+
+enum status map_reduce_colours(const char *path, struct error *err)
+{
+    cairo_surface_t *s = cairo_image_surface_create_from_png(path);
+    enum status st = cairo_surface_status(s) == CAIRO_STATUS_SUCCESS
+                         ? ST_OK
+                         : error_set(err, ST_FAILED, "%s: cannot be read: %s", path,
+                                     cairo_status_to_string(cairo_surface_status(s)));
+    if (st == ST_OK) {
+        cairo_surface_flush(s);
+        struct picture_rows p = {cairo_image_surface_get_data(s), (size_t)cairo_image_surface_get_stride(s),
+                                 (size_t)cairo_image_surface_get_width(s),
+                                 (size_t)cairo_image_surface_get_height(s)};
+        st = reduce(&p) ? ST_OK : error_memory(err);
+        cairo_surface_mark_dirty(s);
+    }
+    if (st == ST_OK) st = image_write(s, DPI, "en", NULL, 0, path, err);
+    cairo_surface_destroy(s);
+    return st;
+}

@@ -1,0 +1,147 @@
+/* What the sections of the page are made of. */
+#include "report/page_own.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *page_text(const json_t *object, const char *key)
+{
+    const char *s = json_string_value(json_object_get(object, key));
+    return s ? s : "";
+}
+
+double page_value(const json_t *object, const char *key)
+{
+    const json_t *v = json_object_get(object, key);
+    return json_is_number(v) ? json_number_value(v) : NAN;
+}
+
+const char *page_name(const struct html *h, const json_t *object)
+{
+    static const char *const zh[] = {"title_zh", "name_zh"}, *const en[] = {"title", "name", "id"};
+    for (size_t i = 0; h->chinese && i < sizeof zh / sizeof *zh; i++)
+        if (*page_text(object, zh[i])) return page_text(object, zh[i]);
+    for (size_t i = 0; i < sizeof en / sizeof *en; i++)
+        if (*page_text(object, en[i])) return page_text(object, en[i]);
+    return "";
+}
+
+const json_t *page_find(const json_t *list, const char *key, const char *value)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach(list, i, item)
+    {
+        if (strcmp(page_text(item, key), value) == 0) return item;
+    }
+    return NULL;
+}
+
+const char *page_name_of(const struct html *h, const json_t *list, const char *key, const char *value)
+{
+    const json_t *item = page_find(list, key, value);
+    return item ? page_name(h, item) : value;
+}
+
+const json_t *page_region(const struct page *p, const char *key)
+{
+    return json_object_get(json_object_get(p->run, "region"), key);
+}
+
+void page_cell_size(struct html *h, const json_t *object)
+{
+    const json_t *cell = json_object_get(object, "cell");
+    double x = json_number_value(json_array_get(cell, 0)), y = json_number_value(json_array_get(cell, 1));
+    const char *name = page_text(object, "unit");
+    const char *unit = strcmp(name, "degree") == 0 ? "°" : strcmp(name, "m") == 0 ? " m" : "";
+    if (!(x > 0))
+        html_add(h, "\u2013");
+    else if (fabs(x - y) <= 1e-6 * y)
+        html_add(h, "%.6g%s", x, unit);
+    else
+        html_add(h, "%.6g%s × %.6g%s", x, unit, y, unit);
+}
+
+void page_section(struct html *h, const char *id, const char *en, const char *zh)
+{
+    html_add(h, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", id, id, id,
+             html_word(h, en, zh));
+}
+
+void page_section_end(struct html *h)
+{
+    html_add(h, "</section>\n");
+}
+
+void page_modelled_tag(struct html *h, bool modelled)
+{
+    if (modelled)
+        html_add(h, " <span class=\"tag\">%s</span>",
+                 html_word(h, "modelled demonstration data", "模拟演示数据"));
+}
+
+void page_table(struct html *h, const char *en, const char *zh, bool sortable)
+{
+    const char *name = html_word(h, en, zh);
+    html_add(h, "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n", name);
+    html_add(h,
+             sortable ? "<table class=\"sortable\">\n<caption>%s</caption>\n"
+                      : "<table>\n<caption>%s</caption>\n",
+             name);
+}
+
+void page_table_end(struct html *h)
+{
+    html_add(h, "</tbody>\n</table>\n</div>\n");
+}
+
+void page_head(struct html *h, const char *en, const char *zh, bool number)
+{
+    html_add(h, number ? "<th scope=\"col\" class=\"n\">%s</th>" : "<th scope=\"col\">%s</th>",
+             html_word(h, en, zh));
+}
+
+void page_number(struct html *h, double value, int decimals, const char *suffix)
+{
+    char n[HTML_NUMBER];
+    if (value == value)
+        html_add(h, "<td class=\"n\" data-value=\"%.9g\">%s%s</td>", value, html_number(n, value, decimals),
+                 suffix);
+    else
+        html_add(h, "<td class=\"n\">\u2013</td>");
+}
+
+void page_share(struct html *h, double percent)
+{
+    if (percent == percent)
+        html_add(h, "<td class=\"n bar\" style=\"--share:%.1f%%\" data-value=\"%.9g\">%.1f %%</td>", percent,
+                 percent, percent);
+    else
+        html_add(h, "<td class=\"n\">\u2013</td>");
+}
+
+void page_cell(struct html *h, const char *text)
+{
+    html_add(h, "<td><bdi>%s</bdi></td>", *text ? text : "\u2013");
+}
+
+void page_swatch(struct html *h, const char *color)
+{
+    html_add(h, "<span class=\"swatch\" style=\"background:%s\"></span> ", color);
+}
+
+void page_categories(struct html *h, const json_t *categories, double whole_km2)
+{
+    size_t i;
+    const json_t *c;
+    json_array_foreach(categories, i, c)
+    {
+        double km2 = page_value(c, "area_km2"), share = whole_km2 > 0 ? 100 * km2 / whole_km2 : (double)NAN;
+        html_add(h, "<tr><th scope=\"row\">");
+        page_swatch(h, page_text(c, "color"));
+        html_add(h, "<bdi>%s</bdi></th>", page_name(h, c));
+        page_number(h, km2, 1, "");
+        page_share(h, share);
+        html_add(h, "</tr>\n");
+    }
+}
