@@ -218,6 +218,31 @@ START_TEST(points_stand_where_they_belong)
 }
 END_TEST
 
+/* Names are dark on the white of the page: most of the ink of one, away from its thin edges, is near black.
+ */
+START_TEST(names_are_dark)
+{
+    struct drawing d;
+    struct map_report r;
+    struct picture p;
+    open_drawing(&d, 8);
+    draw_scatter(&d, &r);
+    picture_read(d.path, &p);
+    ck_assert_uint_eq(scene_count(&r, "label"), 8);
+    for (size_t i = 0; i < 8; i++) {
+        const struct map_box *b = nth_box(&r, "label", i);
+        int dark = 0;
+        for (int y = (int)b->y; y < b->y + b->h; y++)
+            for (int x = (int)b->x; x < b->x + b->w; x++) dark += picture_at(&p, x, y)[0] < 60;
+        ck_assert_msg(dark > 0.05 * b->w * b->h, "label %zu: only %d dark pixels of %g", i, dark,
+                      b->w * b->h);
+    }
+    free(p.rgb);
+    map_report_clear(&r);
+    close_drawing(&d);
+}
+END_TEST
+
 /* No two groups share a shape: their signs differ without colour. */
 START_TEST(signs_differ_in_shape)
 {
@@ -551,6 +576,7 @@ Suite *chart_suite(void)
     tcase_set_timeout(c, 120);
     tcase_add_test(c, scatters_keep_apart);
     tcase_add_test(c, points_stand_where_they_belong);
+    tcase_add_test(c, names_are_dark);
     tcase_add_test(c, signs_differ_in_shape);
     tcase_add_test(c, ranges_and_absent_points);
     tcase_add_test(c, rows_keep_apart);
