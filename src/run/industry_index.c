@@ -132,7 +132,8 @@ const char *run_industry_lowest(const struct run *r, const char *city)
     return NULL;
 }
 
-/* "Yingtan" (2 of 6), for each row of the year shown that lacks indicators; of those scored or of the others.
+/* "Yingtan" (has 2 of 6), for each row of the year shown that lacks indicators; of those scored or of the
+ * others.
  */
 static char *lacking(const struct industry_figures *f, bool scored)
 {
@@ -140,7 +141,7 @@ static char *lacking(const struct industry_figures *f, bool scored)
     struct text t = {0};
     for (size_t i = f->first; i < f->first + f->count; i++) {
         if (c->row[i].missing == 0 || isnan(c->index[i]) == scored) continue;
-        text_add(&t, "%s\"%s\" (%zu of %zu)", t.len ? ", " : "", c->row[i].city, c->n - c->row[i].missing,
+        text_add(&t, "%s\"%s\" (has %zu of %zu)", t.len ? ", " : "", c->row[i].city, c->n - c->row[i].missing,
                  c->n);
     }
     return t.s;

@@ -108,8 +108,11 @@ static void add_title(const struct run *r, struct text *t)
     if (!r->figures->index.rows) return;
     text_add(t, "index: %s%s", index->table.path, index->modelled ? " (modelled demonstration data)" : "");
     if (index->year) text_add(t, ", %d", r->figures->index.row[r->figures->first].year);
-    text_add(t, "; %s, %s, weights %s\n", index->normalise.method->id, index->aggregate.method->id,
+    text_add(t, "; %s, %s, weights %s", index->normalise.method->id, index->aggregate.method->id,
              index->weights.method->id);
+    if (strcmp(index->outliers.method->id, "none") != 0)
+        text_add(t, ", outliers %s", index->outliers.method->id);
+    text_add(t, "\n");
 }
 
 static void add_tier_means(const struct run *r, struct text *t)
