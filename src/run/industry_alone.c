@@ -17,14 +17,20 @@ struct guess {
     bool published_alone;
 };
 
+/* Of figures, if at least half of what stands there are: the slip among them is then told by its row. */
 static bool is_number_column(const struct text_table *t, size_t c)
 {
+    size_t numbers = 0, words = 0;
     double number;
     for (size_t row = 0; row < t->rows; row++) {
         const char *cell = t->cell[row * t->columns + c];
-        if (*cell) return text_number(cell, &number); /* what follows has to go with the first */
+        if (!*cell) continue;
+        if (text_number(cell, &number))
+            numbers++;
+        else
+            words++;
     }
-    return false;
+    return numbers && numbers >= words;
 }
 
 /* The column of a name: given, which has to be there, or usual, which may be. */
@@ -100,12 +106,17 @@ static json_t *indicators_of(const struct run *r, const struct guess *g)
 }
 
 /* The section industry that the table speaks for, as YAML: JSON is YAML too. Caller frees. */
-static char *make_section(const struct run *r, const struct guess *g)
+static enum status make_section(const struct run *r, const struct guess *g, char **text, struct error *err)
 {
     const struct text_table *t = g->table;
     const bool published = g->score < t->columns || g->tier < t->columns;
     json_t *section = json_object(),
            *indicators = published && g->published_alone ? NULL : indicators_of(r, g);
+    if (!published && !json_object_size(indicators)) {
+        json_decref(indicators), json_decref(section);
+        return error_set(err, ST_INPUT, "industry: %s: no column of numbers, nor one called score or tier",
+                         g->options->table);
+    }
     if (published) {
         json_object_set_new(section, "table", json_string(g->options->table));
         json_object_set_new(section, "key", json_string(t->name[g->key]));
@@ -121,16 +132,18 @@ static char *make_section(const struct run *r, const struct guess *g)
     }
     json_decref(indicators);
     json_t *all = json_pack("{s:o}", "industry", section);
-    char *text = all ? json_dumps(all, 0) : NULL;
+    *text = all ? json_dumps(all, 0) : NULL;
     json_decref(all);
-    return text;
+    return *text ? ST_OK : error_memory(err);
 }
 
 static enum status guess_columns(struct guess *g, struct error *err)
 {
     const struct capacity_options *o = g->options;
-    enum status st = find_key(g, err);
     size_t column;
+    if (!g->table->rows)
+        return error_set(err, ST_INPUT, "industry: %s has no rows, expected one for each city", o->table);
+    enum status st = find_key(g, err);
     if (st == ST_OK) st = find_column(g, "--year", o->year, "year", &g->year, err);
     g->score = text_table_column(g->table, "score");
     g->tier = text_table_column(g->table, "tier");
@@ -150,7 +163,7 @@ enum status run_industry_guess(struct run *r, bool published_alone, struct manif
     enum status st = source.path ? text_table_read_all(&source, "industry", &t, err) : error_memory(err);
     free(source.path);
     if (st == ST_OK) st = guess_columns(&g, err);
-    if (st == ST_OK && !(section = make_section(r, &g))) st = error_memory(err);
+    if (st == ST_OK) st = make_section(r, &g, &section, err);
     if (st == ST_OK)
         st = manifest_read_industry(o->table, section, o->sets, o->set_count, &r->manifest, faults, err);
     free(section);
