@@ -75,7 +75,8 @@ char *crosscheck_report_text(const struct crosscheck_report *r)
     const struct crosscheck_figures *f = &c->figures[CROSSCHECK_ALL];
     const char *caution = crosscheck_caution(c);
     struct text out = {0};
-    text_add(&out, "Capacity against industry%s%s%s: %zu place%s, %zu with a score, %zu with a tier\n",
+    text_add(&out,
+             "Capacity against industry%s%s%s: %zu place%s, %zu with a score, %zu with class and tier\n",
              r->data ? " (" : "", r->data ? r->data : "", r->data ? ")" : "", c->count,
              c->count == 1 ? "" : "s", f->scored, f->tiered);
     if (caution) text_add(&out, "caution: %s\n", caution);
