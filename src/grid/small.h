@@ -14,8 +14,8 @@ enum status small_long_codes(const char *path, int band, int width, int height, 
                              struct error *err);
 enum status small_field(const char *path, int band, int width, int height, float *cells, struct error *err);
 
-/* A raster of codes as a PNG of at most `side` cells each way, in its colours, with a world file (.wld) and the CRS
- * in .aux.xml beside it. */
+/* A raster of codes as a PNG of at most `side` cells each way, in its colours, with a world file (.wld) and
+ * the CRS in .aux.xml beside it. */
 enum status small_png(const char *path, int side, const char *to, struct error *err);
 
 /* What light from the north-west does to a surface: GDAL's multidirectional hillshade of heights (width x

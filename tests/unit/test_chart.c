@@ -201,17 +201,6 @@ START_TEST(points_stand_where_they_belong)
         ck_assert_msg(fabs(sum_x / n - x) < 1 && fabs(sum_y / n - y) < 1,
                       "point %zu stands at %.2f %.2f, belongs at %.2f %.2f", i, sum_x / n, sum_y / n, x, y);
     }
-    for (size_t i = 0; i < scene_count(&r, "label"); i++) { /* names are dark on white, not the other way */
-        const struct map_box *b = nth_box(&r, "label", i);
-        int dark = 0, grey = 0;
-        for (int py = (int)b->y; py < b->y + b->h; py++)
-            for (int px = (int)b->x; px < b->x + b->w; px++) {
-                int shade = *picture_at(&p, px, py);
-                dark += shade < 60;
-                grey += shade >= 60 && shade < 160;
-            }
-        ck_assert_msg(2 * dark > grey, "label %zu: %d dark pixels, %d grey ones", i, dark, grey);
-    }
     free(p.rgb);
     map_report_clear(&r);
     close_drawing(&d);
