@@ -14,14 +14,14 @@ LAYERS = sys.argv.pop() if len(sys.argv) > 1 else None
 # What parameters without a default and lists are in these runs: for a slope in degrees, or the factors of the set.
 NUMBERS = {"worst": 30, "best": 1, "midpoint": 8, "a": 3, "b": 25, "low": 2, "high": 8, "fall_low": -1, "fall_high": 25}
 LISTS = {"points": "[[0, 1], [8, 0.5], [25, 0]]", "table": '{"[0,8)": 1, DEFAULT: 0.3}', "of": "[equal, entropy]",
-         "order": "[0.2, 0.3, 0.5]", "formula": "'min(slope, cover) * 0.5 + gdp / 2'", "breaks": "[0.4, 0.55, 0.7]"}
+         "order": str([0.02, 0.03, 0.05] + [0.1] * 9), "formula": "'min(slope, cover) * 0.5 + gdp / 2'", "breaks": "[0.4, 0.55, 0.7]"}
 LAND_USE = "{Forest: 0.9, Orchard: 0.7, DEFAULT: 0.4}"
 
 
 def arguments(method):
     """{name: value} of what the method needs, and of its list where it takes one beside numbers."""
-    said = {p["name"]: NUMBERS[p["name"]] for p in method["parameters"]
-            if "choices" not in p and p["default"] is None and not p["optional"]}
+    said = {p["name"]: p["choices"][0] if "choices" in p else NUMBERS[p["name"]] for p in method["parameters"]
+            if p["default"] is None and not p["optional"]}
     if method["takes"] and method["takes"]["key"] in LISTS:
         said[method["takes"]["key"]] = LISTS[method["takes"]["key"]]
     return said
