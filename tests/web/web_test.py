@@ -40,8 +40,7 @@ class Web(unittest.TestCase):
     @classmethod
     def run_set(cls, name, *options, layers=None, out="out", maps=False):
         layers = layers or os.path.join(LAYERS, name)
-        few = [] if maps else ["--maps", "none"]
-        return program.Results(layers, "-q", "--overwrite", *few, *options, folder=cls.folder, out=out)
+        return program.Results(layers, "-q", "--overwrite", *options, folder=cls.folder, out=out, maps=maps)
 
     def open(self, results, width=1280, height=900, dark=False):
         """Open the report and wait for its map; nothing may have been fetched or complained of."""
@@ -335,6 +334,7 @@ class Reading(Web):
                 for dark in (False, True):
                     with self.subTest(f"{name} {width} px, dark: {dark}"):
                         self.open(results, width, height, dark)
+                        self.assertGreater(self.browser.run("return document.images.length;"), 10)
                         png = self.browser.picture(picture_path(f"{name}-{width}{'-dark' if dark else ''}"))
                         self.assertGreater(len(png), 300_000)
                         self.assertEqual([], self.browser.run(self.audit))
