@@ -1,7 +1,7 @@
 /* How maps come on paper: the keys of `map` that take more than one scalar. */
 #include "manifest/sections.h"
 
-#include <stdio.h>
+#include <cpl_conv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,9 +34,14 @@ void section_formats(struct reader *r, void *to, const struct node *key, const s
 /* "29.7 x 21", in centimetres. */
 static bool parse_sides(const char *text, double cm[2])
 {
-    char rest[2];
-    return sscanf(text, "%lf x %lf%1s", &cm[0], &cm[1], rest) == 2 && cm[0] >= PAPER_CM_MIN &&
-           cm[1] >= PAPER_CM_MIN && cm[0] <= PAPER_CM_MAX && cm[1] <= PAPER_CM_MAX;
+    char *rest;
+    cm[0] = CPLStrtod(text, &rest);
+    rest += strspn(rest, " ");
+    if (*rest != 'x') return false;
+    cm[1] = CPLStrtod(rest + 1, &rest);
+    rest += strspn(rest, " ");
+    return *rest == 0 && cm[0] >= PAPER_CM_MIN && cm[1] >= PAPER_CM_MIN && cm[0] <= PAPER_CM_MAX &&
+           cm[1] <= PAPER_CM_MAX;
 }
 
 void section_paper(struct reader *r, void *base, const struct node *key, const struct node *value)

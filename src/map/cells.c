@@ -34,7 +34,7 @@ static void paint(cairo_t *cr, cairo_surface_t *picture, struct rect at)
 /* Column or row of the cells under each pixel of the frame; -1 outside. */
 static int *sample_indices(int count, double origin, double per_px, double lo, double hi, size_t cells)
 {
-    int *index = malloc((size_t)count * sizeof *index);
+    int *index = calloc((size_t)count, sizeof *index);
     for (int i = 0; index && i < count; i++) {
         double at = (origin + (i + 0.5) * per_px - lo) / (hi - lo);
         index[i] = at >= 0 && at < 1 ? (int)(at * (double)cells) : -1;

@@ -109,7 +109,7 @@ size_t layout_papers(const struct sheet *s, struct paper paper[PAPERS_MAX])
         if (s->page->paper_turns) paper[n++] = (struct paper){paper[0].h, paper[0].w, true};
         return n;
     }
-    while (n < PAPERS_MAX) {
+    while (n + 1 < PAPERS_MAX) {
         /* n is even: from A4 on each pair is as much larger. */
         double size = pow(M_SQRT2, (double)n / 2), w = floor(210 * size * mm), h = floor(297 * size * mm);
         paper[n++] = (struct paper){w, h, false};

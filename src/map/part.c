@@ -19,13 +19,13 @@ enum status part_open(struct part *p, const char *path, struct error *err)
 
 enum status part_close(struct part *p, enum status st, struct error *err)
 {
-    bool opened = p->file, ok = st == ST_OK;
+    bool opened = p->file, ok = st == ST_OK && opened;
     if (ok) ok = fflush(p->file) == 0 && fsync(fileno(p->file)) == 0;
     if (p->file && fclose(p->file) != 0) ok = false;
     if (ok) ok = rename(p->draft, p->path) == 0;
     if (!ok && st == ST_OK)
         st = error_set(err, ST_FAILED, "%s: cannot be written: %s", p->path, strerror(errno));
-    if (!ok && opened) unlink(p->draft);
+    if (!ok && opened && p->draft) unlink(p->draft);
     free(p->path);
     free(p->draft);
     *p = (struct part){0};

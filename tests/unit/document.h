@@ -25,7 +25,8 @@ static inline void document_is(const char *file, char *text)
     struct text written = {0};
     for (size_t n; (n = fread(buffer, 1, sizeof buffer, f)) > 0;) text_add_bytes(&written, buffer, n);
     fclose(f);
-    ck_assert_msg(strcmp(written.s, text) == 0, "%s is stale; run with CAPACITY_UPDATE_DOCS=1", file);
+    ck_assert_msg(written.s && strcmp(written.s, text) == 0, "%s is stale; run with CAPACITY_UPDATE_DOCS=1",
+                  file);
     text_clear(&written);
     free(path);
     free(text);

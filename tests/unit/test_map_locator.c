@@ -30,7 +30,8 @@ static bool is_land(const cairo_surface_t *surface, double x, double y)
 static bool mostly_land(const cairo_surface_t *surface, double x, double y)
 {
     int land = 0;
-    for (int k = 0; k < 25; k++) land += is_land(surface, x + k % 5 - 2, y + k / 5 - 2);
+    for (int row = -2; row <= 2; row++)
+        for (int column = -2; column <= 2; column++) land += is_land(surface, x + column, y + row);
     return land > 12;
 }
 
@@ -56,7 +57,7 @@ START_TEST(land_is_where_it_is)
             double z = sin(tilt) * sin(up) + cos(tilt) * cos(up) * cos(turn);
             if (z < 0.3 || k == c) continue; /* behind, or under the mark */
             looked_at++;
-            if (mostly_land(surface, GLOBE / 2 * (1 + x), GLOBE / 2 * (1 - y)) != places[k].land)
+            if (mostly_land(surface, GLOBE / 2.0 * (1 + x), GLOBE / 2.0 * (1 - y)) != places[k].land)
                 ck_abort_msg("seen from %g %g, %g %g is no %s", lon, lat, places[k].lon, places[k].lat,
                              places[k].land ? "land" : "sea");
         }
