@@ -118,6 +118,19 @@ static void add_contradictions(struct html *h, const json_t *published)
     html_add(h, "</ul>\n");
 }
 
+static void add_consistency(struct html *h, const json_t *index)
+{
+    double alpha = page_value(index, "alpha");
+    if (alpha != alpha) return;
+    html_add(h, "<p>");
+    html_add(
+        h,
+        html_word(h, "How far the indicators move together: Cronbach's alpha %.2f, over %.0f complete rows.",
+                  "指标的一致程度：Cronbach α = %.2f（%.0f 行完整数据）。"),
+        alpha, page_value(index, "complete_rows"));
+    html_add(h, "</p>\n");
+}
+
 void page_index(struct html *h, const struct page *p)
 {
     const json_t *industry = json_object_get(p->run, "industry"), *index = json_object_get(industry, "index");
@@ -130,6 +143,7 @@ void page_index(struct html *h, const struct page *p)
                  html_word(h, ". The ranks in %.0f draws of weights that vary by %.0f %%.</p>\n",
                            "。位次区间来自 %.0f 次权重抽样（变幅 %.0f %%）。</p>\n"),
                  page_value(index, "draws"), 100 * page_value(index, "vary"));
+        add_consistency(h, index);
         add_cities(h, industry);
         add_indicators(h, index);
     }

@@ -70,29 +70,42 @@ static void add_places(struct html *h, const json_t *check)
     page_table_end(h);
 }
 
-/* Each reading once, with the places it holds for. */
-static void add_readings(struct html *h, const json_t *table)
+/* What holds a place, in the language of the page. */
+static const char *held_name(const struct html *h, const char *english)
 {
-    size_t i, k;
-    const json_t *place, *other;
-    const char *key = h->chinese ? "reading_zh" : "reading";
-    html_add(h, "<dl class=\"terms\">\n");
+    static const char *const en[] = {"both", "capacity", "industry", "neither"};
+    static const char *const zh[] = {"两者", "承载力", "产业", "均不"};
+    for (size_t i = 0; h->chinese && i < sizeof en / sizeof *en; i++)
+        if (strcmp(en[i], english) == 0) return zh[i];
+    return english;
+}
+
+/* The table has them in the order to act: held by both, by capacity, by industry, by neither. */
+static void add_readings(struct html *h, const struct page *p, const json_t *table)
+{
+    size_t i;
+    const json_t *place,
+        *indicators =
+            json_object_get(json_object_get(json_object_get(p->run, "industry"), "index"), "indicators");
+    page_table(h, "What holds each place, in the order to act", "各地的制约因素（按先后次序）", true);
+    html_add(h, "<thead><tr>");
+    page_head(h, "Place", "地区", false);
+    page_head(h, "Held by", "受制于", false);
+    page_head(h, "Limiting factor", "限制因子", false);
+    page_head(h, "Lowest indicator", "最弱指标", false);
+    page_head(h, "Reading", "解读", false);
+    html_add(h, "</tr></thead>\n<tbody>\n");
     json_array_foreach(table, i, place)
     {
-        const char *reading = page_text(place, key), *between = "";
-        bool said = false;
-        for (k = 0; k < i; k++) said |= strcmp(page_text(json_array_get(table, k), key), reading) == 0;
-        if (said) continue;
-        html_add(h, "<dt>");
-        json_array_foreach(table, k, other)
-        {
-            if (strcmp(page_text(other, key), reading) != 0) continue;
-            html_add(h, "%s<bdi>%s</bdi>", between, place_name(h, other));
-            between = html_word(h, ", ", "、");
-        }
-        html_add(h, "</dt><dd>%s</dd>\n", reading);
+        html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", place_name(h, place));
+        page_cell(h, held_name(h, page_text(place, "held_by")));
+        page_cell(h, page_name_of(h, json_object_get(p->run, "factors"), "id",
+                                  page_text(place, "limiting_factor")));
+        page_cell(h, page_name_of(h, indicators, "title", page_text(place, "lowest_indicator")));
+        page_cell(h, page_text(place, h->chinese ? "reading_zh" : "reading"));
+        html_add(h, "</tr>\n");
     }
-    html_add(h, "</dl>\n");
+    page_table_end(h);
 }
 
 static void add_figure(struct html *h, const json_t *view, const char *key)
@@ -176,8 +189,8 @@ static void add_count(struct html *h, const json_t *check)
     double scored = page_value(all, "scored");
     html_add(h, "<p>");
     html_add(h,
-             html_word(h, "%.0f places have zones here, %.0f of them a score and %.0f a tier. ",
-                       "本次运行中有 %.0f 处地区，其中 %.0f 处有得分，%.0f 处有梯队。"),
+             html_word(h, "Places with zones here: %.0f; with a score: %.0f; with class and tier: %.0f. ",
+                       "本次运行中有分区的地区：%.0f；有得分：%.0f；有等级和梯队：%.0f。"),
              page_value(check, "places"), scored, page_value(all, "tiered"));
     if (scored < 2)
         html_add(h, "<strong>%s</strong>",
@@ -200,7 +213,7 @@ enum status page_industry(struct html *h, const struct page *p, struct error *er
     enum status st = page_pictures(h, p, true, err);
     add_places(h, check);
     if (compared) {
-        add_readings(h, table);
+        add_readings(h, p, table);
         add_figures(h, check);
         add_confusion(h, p, check);
     }

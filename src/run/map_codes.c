@@ -49,8 +49,7 @@ enum status map_draw_state(struct map_sheet *s, struct error *err)
 {
     static const char *const zh[] = {"盈余", "临界", "超载", "未定义"};
     const struct manifest *m = s->run->manifest;
-    struct map_page page =
-        map_sheet_page(s, "Relative load: pressure over support", "相对负荷：压力与支撑之比");
+    struct map_page page = map_sheet_page(s, "State of the relative load", "相对负荷状态");
     struct map_panel panel = {
         .legend_title = "Load state", .legend_title_zh = "负荷状态", .note = s->note, .note_zh = s->note_zh};
     panel.classes = map_sheet_legend(s, PRODUCT_STATE, zh);
