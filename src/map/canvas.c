@@ -72,6 +72,8 @@ static enum status write_png(struct canvas *c, const struct canvas_about *a, str
                                       {"Description", a->description},
                                       {"Source", a->source},
                                       {"Software", a->software}};
+    enum status st = a->few_colours ? image_reduce(c->surface, err) : ST_OK;
+    if (st != ST_OK) return st;
     return image_write(c->surface, c->dpi, a->language, text, sizeof text / sizeof *text, c->path, err);
 }
 

@@ -12,6 +12,7 @@
 /* What the file says of itself; any may be NULL. */
 struct canvas_about {
     const char *language, *title, *description, *source, *software;
+    bool few_colours; /* of a PNG: 256 at most */
 };
 
 struct canvas {

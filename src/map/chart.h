@@ -19,6 +19,7 @@ struct chart_page {
     bool modelled;       /* print "modelled demonstration data" */
     double width_mm;     /* 0: 170, the width of the text on A4 */
     int dpi;             /* 0: 300 */
+    bool few_colours;    /* as of struct map_page */
     const char *software;
 };
 

@@ -152,7 +152,8 @@ static enum status close_canvas(struct chart *c, enum status st, struct error *e
     char *credit = letter_pick(&c->letter, page->credit, NULL);
     char *text = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
                                  page->modelled ? c->words->modelled : "");
-    const struct canvas_about about = {c->words->language, title, text, credit, page->software};
+    const struct canvas_about about = {c->words->language, title, text, credit, page->software,
+                                       page->few_colours};
     st = canvas_close(&c->canvas, st, &about, err);
     g_free(title);
     g_free(subtitle);

@@ -142,7 +142,8 @@ static enum status draw_file(struct sheet *s, const struct layout *l, enum map_f
                                              .title = title,
                                              .description = about,
                                              .source = credit,
-                                             .software = page->software},
+                                             .software = page->software,
+                                             .few_colours = page->few_colours},
                       err);
     g_free(title);
     g_free(subtitle);

@@ -91,6 +91,8 @@ struct map_shade {
 /* Lines on the map and figures along its frame. */
 enum map_grid { MAP_GRID_GRATICULE, MAP_GRID_CRS, MAP_GRID_NONE };
 
+struct map_borders;
+
 struct map_page {
     const char *language;         /* "en" or "zh" */
     const char *title, *title_zh; /* falls back to the other where NULL */
@@ -107,12 +109,19 @@ struct map_page {
     const struct map_shade *shade; /* on cells; NULL: none */
     size_t zones;
     const struct map_zone *zone;
-    const char *date;     /* printed at the foot; NULL: none */
-    double paper_cm[2];   /* width, height; 0: fitted to the shape of the map on A4 */
-    bool paper_turns;     /* the paper may be turned, if the map is larger then */
-    int dpi;              /* 0: 300 */
-    const char *software; /* "capacity 0.1.0", for what the file says of itself */
+    struct map_borders *borders; /* keeps the zones' borders for other pages; NULL: none kept */
+    const char *date;            /* printed at the foot; NULL: none */
+    double paper_cm[2];          /* width, height; 0: fitted to the shape of the map on A4 */
+    bool paper_turns;            /* the paper may be turned, if the map is larger then */
+    int dpi;                     /* 0: 300 */
+    bool few_colours;            /* 256 at most, so that a PNG takes half the bytes */
+    const char *software;        /* "capacity 0.1.0", for what the file says of itself */
 };
+
+/* The borders of zones, drawn once and kept for every page of pixels that shows the same zones at the same
+ * size. For any number of threads; the zones must outlive it. NULL when memory is out: pages do without. */
+struct map_borders *map_borders_open(void);
+void map_borders_close(struct map_borders *b);
 
 /* A box on the page in pixels, for tests: no label may leave the page or overlap another. */
 struct map_box {
@@ -147,10 +156,6 @@ void map_panel_size(const struct map_page *page, size_t *width, size_t *height);
  * grey, all else white. */
 enum status map_write_cells(const uint8_t *code, size_t width, size_t height, const uint8_t (*rgb)[3],
                             size_t classes, const char *path, struct error *err);
-
-/* Write a PNG (without transparency) again with at most 256 colours: the most frequent, exactly as they are;
- * the others become the nearest of them. What it said beside its pixels is left out. */
-enum status map_reduce_colours(const char *path, struct error *err);
 
 /* Colours by kind of data, all safe with deficient colour vision. n ordered classes, worst first, and tiers:
  */

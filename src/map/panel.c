@@ -1,30 +1,16 @@
 #include "map/panel.h"
 
+#include "map/borders.h"
 #include "map/cells.h"
 #include "map/graticule.h"
 #include "map/locator.h"
 #include "map/names.h"
 #include "map/shape.h"
 
-#include <stdlib.h>
-
-enum { MANY_ZONES = 80 }; /* from here on borders are thinner */
-
 static void clip_to(cairo_t *cr, struct rect f)
 {
     cairo_rectangle(cr, f.x, f.y, f.w, f.h);
     cairo_clip(cr);
-}
-
-static enum status make_shapes(const struct sheet *s, const struct view *v, struct shape **out,
-                               struct error *err)
-{
-    enum status st = ST_OK;
-    *out = calloc(s->page->zones + 1, sizeof **out);
-    if (!*out) return error_memory(err);
-    for (size_t z = 0; z < s->page->zones && st == ST_OK; z++)
-        st = shape_make(&s->page->zone[z], v, &(*out)[z], err);
-    return st;
 }
 
 /* Fill a zone with its class's colour, or, under cells and where it has none, with the grey of no data. */
@@ -59,55 +45,10 @@ static enum status draw_fill(struct sheet *s, cairo_t *cr, const struct map_pane
     return m->cell ? cells_draw(s, cr, m, v, err) : ST_OK;
 }
 
-/* Small maps have finer lines. */
-static double line_scale(const struct sheet *s)
-{
-    return s->page->panels > 2 ? 0.5 : 1;
-}
-
-/* A stronger line around all zones together: a wide line along every border, kept to what lies in the frame
- * and in no zone. Where zones meet, the rule of even and odd closes the seam. */
-static void draw_outline(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
-{
-    struct rect f = v->frame;
-    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
-    cairo_new_path(cr);
-    cairo_rectangle(cr, f.x, f.y, f.w, f.h);
-    for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
-    /* A hard edge takes a third of the time, and lies under the thin line that is there already. */
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
-    cairo_clip(cr);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT);
-    cairo_new_path(cr);
-    for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
-    cairo_set_line_width(cr, 0.85 * s->mm * line_scale(s));
-    cairo_set_source_rgb(cr, 0.2, 0.2, 0.2);
-    cairo_stroke(cr);
-}
-
-/* White casing under a thin dark line, so that borders show on light and on dark colours. */
-static void draw_borders(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
-{
-    double mm = s->mm * line_scale(s), scale = s->page->zones > MANY_ZONES ? 0.6 : 1;
-    cairo_save(cr);
-    clip_to(cr, v->frame);
-    cairo_new_path(cr);
-    for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
-    cairo_set_line_join(cr, s->page->panels > 2 ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
-    cairo_set_source_rgba(cr, 1, 1, 1, 0.75);
-    cairo_set_line_width(cr, 0.75 * scale * mm);
-    cairo_stroke_preserve(cr);
-    cairo_set_source_rgb(cr, 0.22, 0.22, 0.22);
-    cairo_set_line_width(cr, 0.22 * scale * mm);
-    cairo_stroke(cr);
-    draw_outline(s, cr, v, shape);
-    cairo_restore(cr);
-}
-
 static void draw_frame(struct sheet *s, cairo_t *cr, size_t p, const struct layout_panel *q)
 {
     struct rect f = q->view.frame;
-    double line = 0.35 * s->mm * line_scale(s);
+    double line = 0.35 * s->mm * borders_line_scale(s);
     cairo_set_source_rgb(cr, 0.1, 0.1, 0.1);
     cairo_set_line_width(cr, line);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
@@ -127,11 +68,11 @@ enum status panel_draw(struct sheet *s, cairo_t *cr, size_t p, const struct layo
     struct shape *shape = NULL;
     struct rect locator = {0};
     bool small = s->page->panels > 2;
-    enum status st = make_shapes(s, &q->view, &shape, err);
+    enum status st = shapes_make(s->page, &q->view, &shape, err);
     if (st == ST_OK) st = draw_fill(s, cr, m, &q->view, err);
     if (st == ST_OK) {
         graticule_lines(s, cr, &q->view, &graticule);
-        draw_borders(s, cr, &q->view, shape);
+        borders_draw(s, cr, &q->view, shape);
         draw_frame(s, cr, p, q);
         legend_draw(s, cr, p, &q->legend);
     }
@@ -140,7 +81,6 @@ enum status panel_draw(struct sheet *s, cairo_t *cr, size_t p, const struct layo
         st = locator_draw(s, cr, p, q, shape, &locator, err);
     }
     if (st == ST_OK && !small) st = names_draw(s, cr, p, &q->view, shape, locator, err);
-    for (size_t z = 0; shape && z < s->page->zones; z++) shape_clear(&shape[z]);
-    free(shape);
+    shapes_free(shape, s->page->zones);
     return st;
 }

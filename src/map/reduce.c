@@ -1,11 +1,11 @@
 /* Fewer colours, so that a picture takes half the bytes. */
 #include "map/image.h"
-#include "map/map.h"
 
-#include <cairo.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
-enum { BINS = 1 << 15, KEPT = 256, DPI = 96 };
+enum { BINS = 1 << 15, KEPT = 256 };
 
 /* Colours alike in the upper five bits of each channel. The one that most of them are stands for all: it is
  * found by a vote in which equals support and others oppose it. Class colours thus stay what they are. */
@@ -92,22 +92,13 @@ static bool reduce(const struct picture_rows *p)
     return ok;
 }
 
-enum status map_reduce_colours(const char *path, struct error *err)
+enum status image_reduce(cairo_surface_t *picture, struct error *err)
 {
-    cairo_surface_t *s = cairo_image_surface_create_from_png(path);
-    enum status st = cairo_surface_status(s) == CAIRO_STATUS_SUCCESS
-                         ? ST_OK
-                         : error_set(err, ST_FAILED, "%s: cannot be read: %s", path,
-                                     cairo_status_to_string(cairo_surface_status(s)));
-    if (st == ST_OK) {
-        cairo_surface_flush(s);
-        struct picture_rows p = {cairo_image_surface_get_data(s), (size_t)cairo_image_surface_get_stride(s),
-                                 (size_t)cairo_image_surface_get_width(s),
-                                 (size_t)cairo_image_surface_get_height(s)};
-        st = reduce(&p) ? ST_OK : error_memory(err);
-        cairo_surface_mark_dirty(s);
-    }
-    if (st == ST_OK) st = image_write(s, DPI, "en", NULL, 0, path, err);
-    cairo_surface_destroy(s);
-    return st;
+    cairo_surface_flush(picture);
+    struct picture_rows p = {
+        cairo_image_surface_get_data(picture), (size_t)cairo_image_surface_get_stride(picture),
+        (size_t)cairo_image_surface_get_width(picture), (size_t)cairo_image_surface_get_height(picture)};
+    bool ok = reduce(&p);
+    cairo_surface_mark_dirty(picture);
+    return ok ? ST_OK : error_memory(err);
 }

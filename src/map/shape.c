@@ -56,6 +56,23 @@ void shape_clear(struct shape *s)
     *s = (struct shape){0};
 }
 
+enum status shapes_make(const struct map_page *page, const struct view *v, struct shape **out,
+                        struct error *err)
+{
+    enum status st = ST_OK;
+    *out = calloc(page->zones + 1, sizeof **out);
+    if (!*out) return error_memory(err);
+    for (size_t z = 0; z < page->zones && st == ST_OK; z++)
+        st = shape_make(&page->zone[z], v, &(*out)[z], err);
+    return st;
+}
+
+void shapes_free(struct shape *shape, size_t n)
+{
+    for (size_t z = 0; shape && z < n; z++) shape_clear(&shape[z]);
+    free(shape);
+}
+
 bool shape_contains(const struct shape *s, double x, double y)
 {
     bool inside = false;

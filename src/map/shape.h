@@ -21,6 +21,10 @@ struct shape {
 enum status shape_make(const struct map_zone *zone, const struct view *v, struct shape *out,
                        struct error *err);
 void shape_clear(struct shape *s);
+/* The outlines of all zones of a page; shapes_free frees what was made, on failure too. */
+enum status shapes_make(const struct map_page *page, const struct view *v, struct shape **out,
+                        struct error *err);
+void shapes_free(struct shape *shape, size_t n);
 
 bool shape_contains(const struct shape *s, double x, double y);
 /* Some of the box lies inside, or on the outline. */

@@ -11,6 +11,7 @@ enum { MAP_LABEL = 512, MAP_LEVELS = 250 /* colours of a continuous field */ };
 struct map_sheet {
     const struct run *run;
     const struct map_zone *zones;   /* [run->shapes.count] */
+    struct map_borders *borders;    /* of these zones, for all maps; NULL: none kept */
     const struct map_shade *shade;  /* of maps of cells; NULL: none */
     char *path[MAP_FORMATS];        /* where to write each format; NULL: not wanted */
     struct report_picture *picture; /* to draw for the report too; NULL: none */

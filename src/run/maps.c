@@ -131,6 +131,7 @@ struct queue {
     const struct map_kind *kind[KINDS];
     struct map_sheet *sheet; /* [count] */
     struct map_shade shade;  /* no width: none */
+    struct map_borders *borders;
     enum status status[KINDS];
     struct error error[KINDS];
     bool stop;
@@ -190,6 +191,7 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
         struct map_sheet *s = &q->sheet[q->count];
         s->run = r;
         s->zones = zones;
+        s->borders = q->borders;
         s->shade = q->shade.width ? &q->shade : NULL;
         s->picture = &r->picture[r->pictures++];
         q->kind[q->count++] = &kinds[k];
@@ -240,6 +242,7 @@ enum status run_maps(struct run *r, struct error *err)
     struct map_zone *zones = NULL;
     struct queue q = {.lock = PTHREAD_MUTEX_INITIALIZER, .run = r};
     if (!maps_wants(r->options, NULL)) return ST_OK;
+    q.borders = map_borders_open();
     run_stage(r, "Maps");
     enum status st = map_shapes_make(&r->shapes, &zones, err);
     if (st == ST_OK) st = map_shade_make(r, &q.shade, err);
@@ -256,6 +259,7 @@ enum status run_maps(struct run *r, struct error *err)
         for (int f = 0; f < MAP_FORMATS; f++) free(q.sheet[i].path[f]);
     free(q.sheet);
     free((void *)q.shade.light);
+    map_borders_close(q.borders);
     map_shapes_free(zones, r->shapes.count);
     return st;
 }

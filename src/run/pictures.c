@@ -56,10 +56,10 @@ enum status picture_of_map(struct report_picture *p, const struct map_page *page
     bool chinese = is_chinese(page->language);
     struct map_page small = *page;
     small.dpi = REPORT_DPI;
+    small.few_colours = true;
     enum status st =
         name(p, pick(chinese, page->subtitle, page->subtitle_zh), describe_map(page, chinese), err);
-    if (st == ST_OK) st = map_write(&small, MAP_PNG, p->path, NULL, err);
-    return st == ST_OK ? map_reduce_colours(p->path, err) : st;
+    return st == ST_OK ? map_write(&small, MAP_PNG, p->path, NULL, err) : st;
 }
 
 static enum status name_chart(struct report_picture *p, const struct chart_page *page, struct error *err)
@@ -76,18 +76,18 @@ enum status picture_of_scatter(struct report_picture *p, const struct chart_scat
 {
     struct chart_scatter small = *chart;
     small.page.dpi = REPORT_DPI;
+    small.page.few_colours = true;
     enum status st = name_chart(p, &chart->page, err);
-    if (st == ST_OK) st = chart_scatter_write(&small, MAP_PNG, p->path, NULL, err);
-    return st == ST_OK ? map_reduce_colours(p->path, err) : st;
+    return st == ST_OK ? chart_scatter_write(&small, MAP_PNG, p->path, NULL, err) : st;
 }
 
 enum status picture_of_rows(struct report_picture *p, const struct chart_rows *chart, struct error *err)
 {
     struct chart_rows small = *chart;
     small.page.dpi = REPORT_DPI;
+    small.page.few_colours = true;
     enum status st = name_chart(p, &chart->page, err);
-    if (st == ST_OK) st = chart_rows_write(&small, MAP_PNG, p->path, NULL, err);
-    return st == ST_OK ? map_reduce_colours(p->path, err) : st;
+    return st == ST_OK ? chart_rows_write(&small, MAP_PNG, p->path, NULL, err) : st;
 }
 
 void pictures_clear(struct run *r)

@@ -149,6 +149,43 @@ START_TEST(nothing_is_left_where_a_file_cannot_be_written)
 }
 END_TEST
 
+/* Borders that were kept look as if drawn anew, and do not depend on which page drew them first. */
+START_TEST(kept_borders_are_the_same_borders)
+{
+    struct scene s;
+    struct picture anew, first, second;
+    scene_open(&s, 32650, 450000, 2700000, 550000, 2800000);
+    for (int p = 1; p < 5; p++) s.panel[p] = s.panel[0]; /* the same view at several places of the page */
+    s.page.panels = 5;
+    scene_draw(&s, NULL);
+    picture_read(s.path, &anew);
+    s.page.borders = map_borders_open();
+    ck_assert_ptr_nonnull(s.page.borders);
+    scene_draw(&s, NULL);
+    picture_read(s.path, &first);
+    scene_draw(&s, NULL);
+    picture_read(s.path, &second);
+    ck_assert(first.w == anew.w && first.h == anew.h);
+    ck_assert_mem_eq(first.rgb, second.rgb, 3 * first.w * first.h);
+    for (size_t i = 0; i < 3 * first.w * first.h; i++) ck_assert_int_le(abs(first.rgb[i] - anew.rgb[i]), 2);
+    /* Other zones at the same place are not taken for these. */
+    struct map_zone *turned = malloc(s.page.zones * sizeof *turned);
+    memcpy(turned, s.zone, s.page.zones * sizeof *turned);
+    s.page.zone = turned;
+    s.page.zones = 4;
+    scene_draw(&s, NULL);
+    free(second.rgb);
+    picture_read(s.path, &second);
+    ck_assert(memcmp(first.rgb, second.rgb, 3 * first.w * first.h) != 0);
+    map_borders_close(s.page.borders);
+    free(turned);
+    free(anew.rgb);
+    free(first.rgb);
+    free(second.rgb);
+    scene_close(&s);
+}
+END_TEST
+
 Suite *map_files_suite(void)
 {
     Suite *suite = suite_create("map_files");
@@ -159,6 +196,7 @@ Suite *map_files_suite(void)
     tcase_add_test(c, pdf);
     tcase_add_test(c, svg);
     tcase_add_test(c, nothing_is_left_where_a_file_cannot_be_written);
+    tcase_add_test(c, kept_borders_are_the_same_borders);
     suite_add_tcase(suite, c);
     return suite;
 }
