@@ -54,6 +54,7 @@ struct capacity_options {
     bool strict;      /* refuse layers that would be resampled, and values no rule knows */
     bool overwrite;   /* replace results that came from another layer set */
     bool keep_scores; /* write scores.tif */
+    bool profile;     /* measure where the time goes */
     const char *maps; /* names of the maps to draw, "class,state"; "none"; NULL: all */
     capacity_progress_fn *progress;
     capacity_notice_fn *notice;
@@ -65,9 +66,11 @@ struct capacity_answer {
     char error[2048];   /* the first fault, complete enough to show as it stands; empty on success */
     size_t fault_count; /* of manifest, sources and tables: every fault found before the work began */
     char **fault;
-    char *table; /* a table to read; NULL on failure */
-    char *json;  /* the same as JSON; of a check that found faults, these */
-    char *out;   /* folder of the results */
+    char *table;   /* a table to read; NULL on failure */
+    char *json;    /* the same as JSON; of a check that found faults, these */
+    char *profile; /* with `profile`, where the time went as a table; `json`, where it is an object, has it
+                    * too; else NULL */
+    char *out;     /* folder of the results */
 };
 
 CAPACITY_API const char *capacity_version(void);

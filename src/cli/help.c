@@ -54,6 +54,8 @@ const char cli_help_text[] =
     "  --cache DIR       registered layers are kept here; default: $XDG_CACHE_HOME/capacity or "
     "~/.cache/capacity\n"
     "  --json            print the summary, or what a check found, as JSON\n"
+    "  --profile         say on standard error where the time went, by stage and thread; with --json also in "
+    "the JSON\n"
     "  -q                no progress and no notices, warnings only\n"
     "  --config K V      a GDAL configuration option; K=V works too\n"
     "  --debug on        GDAL's messages on standard error\n"

@@ -98,6 +98,7 @@ static int run_command(struct cli_options *o)
     cli_progress_end(&progress);
     if (result != CAPACITY_DONE) report_fault(&answer, result);
     if (result == CAPACITY_DONE || o->command == CLI_CHECK) print_answer(o, &answer);
+    if (answer.profile) fprintf(stderr, "%s", answer.profile);
     if (answer.out && !o->quiet) fprintf(stderr, "results: %s\n", answer.out);
     capacity_answer_clear(&answer);
     return result;

@@ -30,6 +30,7 @@ enum option_id {
     OPT_MEMORY,
     OPT_CACHE,
     OPT_JSON,
+    OPT_PROFILE,
     OPT_QUIET,
     OPT_CONFIG,
     OPT_DEBUG,
@@ -43,33 +44,20 @@ static const struct {
     enum option_id id;
     bool takes_value;
 } table[] = {
-    {"--layers", OPT_LAYERS, true},
-    {"--out", OPT_OUT, true},
-    {"--set", OPT_SET, true},
-    {"--table", OPT_TABLE, true},
-    {"--key", OPT_KEY, true},
-    {"--year", OPT_YEAR, true},
-    {"--cost", OPT_COST, true},
-    {"--zones", OPT_ZONES, true},
-    {"--industry", OPT_INDUSTRY, true},
-    {"--breaks", OPT_BREAKS, true},
-    {"--strict", OPT_STRICT, false},
-    {"--keep", OPT_KEEP, true},
-    {"--maps", OPT_MAPS, true},
-    {"--overwrite", OPT_OVERWRITE, false},
-    {"-of", OPT_FORMAT, true},
-    {"-co", OPT_CREATION, true},
-    {"--threads", OPT_THREADS, true},
-    {"--memory", OPT_MEMORY, true},
-    {"--cache", OPT_CACHE, true},
-    {"--json", OPT_JSON, false},
-    {"-q", OPT_QUIET, false},
-    {"--config", OPT_CONFIG, true},
-    {"--debug", OPT_DEBUG, true},
-    {"--formats", OPT_FORMATS, false},
-    {"--version", OPT_VERSION, false},
-    {"--help", OPT_HELP, false},
-    {"-h", OPT_HELP, false},
+    {"--layers", OPT_LAYERS, true},     {"--out", OPT_OUT, true},
+    {"--set", OPT_SET, true},           {"--table", OPT_TABLE, true},
+    {"--key", OPT_KEY, true},           {"--year", OPT_YEAR, true},
+    {"--cost", OPT_COST, true},         {"--zones", OPT_ZONES, true},
+    {"--industry", OPT_INDUSTRY, true}, {"--breaks", OPT_BREAKS, true},
+    {"--strict", OPT_STRICT, false},    {"--keep", OPT_KEEP, true},
+    {"--maps", OPT_MAPS, true},         {"--overwrite", OPT_OVERWRITE, false},
+    {"-of", OPT_FORMAT, true},          {"-co", OPT_CREATION, true},
+    {"--threads", OPT_THREADS, true},   {"--memory", OPT_MEMORY, true},
+    {"--cache", OPT_CACHE, true},       {"--json", OPT_JSON, false},
+    {"--profile", OPT_PROFILE, false},  {"-q", OPT_QUIET, false},
+    {"--config", OPT_CONFIG, true},     {"--debug", OPT_DEBUG, true},
+    {"--formats", OPT_FORMATS, false},  {"--version", OPT_VERSION, false},
+    {"--help", OPT_HELP, false},        {"-h", OPT_HELP, false},
 };
 enum { OPTIONS = sizeof table / sizeof *table };
 
@@ -216,6 +204,9 @@ static void take_flag(struct cli_options *o, enum option_id id)
         break;
     case OPT_JSON:
         o->json = true;
+        break;
+    case OPT_PROFILE:
+        o->run.profile = true;
         break;
     case OPT_QUIET:
         o->quiet = true;

@@ -12,7 +12,9 @@ enum status cells_read_factor(struct cells *c, size_t f, struct tile t, struct e
     const struct manifest_factor *factor = &c->run->manifest->factor[f];
     struct factor_counts *count = &c->count[f];
     float *v = c->score[f];
+    profile_lap(LAP_COMPUTE);
     enum status st = layer_read(c->factor[f], t, v, err);
+    profile_lap(LAP_READ);
     if (st != ST_OK) {
         char who[512];
         error_prefix(err, "%s", source_who(c->run->manifest, factor, who, sizeof who));
@@ -65,7 +67,9 @@ static enum status read_constraints(struct cells *c, struct tile t, struct error
     enum status st = ST_OK;
     for (size_t k = 0; st == ST_OK && k < c->run->manifest->constraints; k++) {
         float *applies = c->applies[k];
+        profile_lap(LAP_COMPUTE);
         st = layer_read(c->constraint[k], t, applies, err);
+        profile_lap(LAP_READ);
         for (size_t i = 0; st == ST_OK && i < c->n; i++) applies[i] = applies[i] > 0 ? 1 : 0;
     }
     return st;

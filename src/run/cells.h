@@ -4,6 +4,7 @@
 
 #include "grid/area.h"
 #include "grid/layer.h"
+#include "run/profile.h"
 #include "run/run.h"
 #include "run/zone_parts.h"
 

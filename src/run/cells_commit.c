@@ -56,7 +56,9 @@ enum status cells_commit(void *worker, struct tile t, struct error *err)
 {
     struct cells *c = worker;
     enum status st = write_tile(c, t, err);
+    profile_lap(LAP_WRITE);
     merge_counts(c);
     zone_parts_flush(&c->parts, c->run->sums);
+    profile_lap(LAP_COMPUTE);
     return st;
 }

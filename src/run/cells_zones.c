@@ -46,6 +46,7 @@ enum status cells_read_zones(struct cells *c, struct tile t, bool *any, struct e
         int steps = by_coverage(c) ? COVERAGE_STEPS : 1;
         struct tile w = {t.x * steps, t.y * steps, t.w * steps, t.h * steps};
         enum status st = layer_read_int(c->zone_reader, w, 0, c->zone, err);
+        profile_lap(LAP_READ);
         if (st != ST_OK) return st;
     } else {
         memset(c->zone, 0, c->n * sizeof *c->zone);

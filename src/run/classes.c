@@ -134,6 +134,7 @@ static enum status sweep_compute(void *worker, struct tile t, struct error *err)
     enum status st = cells_read_zones(c, t, &any, err);
     if (st == ST_OK) st = layer_read(s->index, t, c->index, err);
     if (st == ST_OK) st = layer_read_int(s->limiting, t, CODE_NODATA, s->code, err);
+    profile_lap(LAP_READ);
     if (st != ST_OK) return st;
     classify_cells(c->run->breaks, c->run->classes, c->index, c->class_code, c->n);
     for (size_t i = 0; i < c->n; i++)
@@ -157,8 +158,8 @@ static enum status sweep(struct run *r, struct error *err)
     char *limiting = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_LIMITING));
     in.index = (struct layer){.path = index, .band = 1, .scale = 1};
     in.limiting = (struct layer){.path = limiting, .band = 1, .scale = 1};
-    struct engine_job job = {&r->plan.grid, r->threads,    &in,          sweep_start,
-                             sweep_stop,    sweep_compute, sweep_commit, &r->progress};
+    struct engine_job job = {&r->plan.grid, r->threads,   &in,          sweep_start, sweep_stop,
+                             sweep_compute, sweep_commit, &r->progress, r->profile};
     enum status st = index && limiting ? engine_run(&job, err) : error_memory(err);
     free(index);
     free(limiting);

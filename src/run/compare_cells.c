@@ -113,6 +113,7 @@ static enum status compute(void *worker, struct tile t, struct error *err)
     z->n = (size_t)t.w * (size_t)t.h;
     enum status st = cells_read_zones(z, t, &any, err);
     for (int side = 0; st == ST_OK && side < 2; side++) st = read_side(w, side, t, err);
+    profile_lap(LAP_READ);
     if (st != ST_OK) return st;
     for (size_t i = 0; i < z->n; i++) {
         size_t from = (size_t)w->state[0][i], to = (size_t)w->state[1][i];
@@ -185,7 +186,8 @@ enum status compare_cells(struct compare *c, struct error *err)
 {
     struct run *r = c->run;
     struct pass p = {.compare = c};
-    struct engine_job job = {&r->plan.grid, r->threads, &p, start, stop, compute, commit, &r->progress};
+    struct engine_job job = {&r->plan.grid, r->threads, &p,           start,     stop,
+                             compute,       commit,     &r->progress, r->profile};
     pthread_mutex_init(&p.lock, NULL);
     enum status st = compare_init(c, &c->sum, err);
     if (st == ST_OK) st = find_layers(&p, err);

@@ -8,6 +8,7 @@ struct engine {
     long long tiles;
     pthread_mutex_t lock;
     pthread_cond_t turned;
+    int threads;    /* that have begun */
     long long next; /* tile to compute next */
     long long turn; /* tile to commit next */
     bool stopping;
@@ -35,11 +36,15 @@ static void finish_tile(struct engine *e, void *worker, long long t, enum status
 {
     pthread_mutex_lock(&e->lock);
     while (e->turn != t && !(e->stopping && e->failed_tile < t)) pthread_cond_wait(&e->turned, &e->lock);
+    profile_lap(LAP_WAIT);
     bool skip = e->stopping && e->failed_tile < t;
     if (!skip && st == ST_OK) {
-        st = e->job->commit(worker, grid_tile(e->job->grid, t), err);
+        struct tile tile = grid_tile(e->job->grid, t);
+        st = e->job->commit(worker, tile, err);
         if (st == ST_OK && !progress_tell(e->job->progress, (double)(t + 1) / (double)e->tiles))
             st = error_set(err, ST_INTERRUPTED, "interrupted");
+        profile_lap(LAP_WRITE);
+        profile_tile((size_t)tile.w * (size_t)tile.h);
     }
     if (!skip && st != ST_OK) fail(e, t, st, err);
     if (e->turn == t) e->turn = t + 1;
@@ -52,7 +57,12 @@ static void *work(void *user)
     struct engine *e = user;
     struct error err = {{0}};
     void *worker = NULL;
+    pthread_mutex_lock(&e->lock);
+    int number = ++e->threads;
+    pthread_mutex_unlock(&e->lock);
+    profile_thread(e->job->profile, number);
     enum status st = e->job->start(e->job->user, &worker, &err);
+    profile_lap(LAP_READ);
     if (st != ST_OK) {
         pthread_mutex_lock(&e->lock);
         fail(e, -1, st, &err);
@@ -64,10 +74,13 @@ static void *work(void *user)
         if (t < e->tiles) e->next++;
         pthread_mutex_unlock(&e->lock);
         if (t >= e->tiles) break;
+        profile_lap(LAP_WAIT);
         st = e->job->compute(worker, grid_tile(e->job->grid, t), &err);
+        profile_lap(LAP_COMPUTE);
         finish_tile(e, worker, t, st, &err);
     }
     if (worker) e->job->stop(worker);
+    profile_thread_end(e->job->profile);
     return NULL;
 }
 

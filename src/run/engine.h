@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "grid/grid.h"
+#include "run/profile.h"
 
 struct engine_job {
     const struct grid *grid;
@@ -18,6 +19,7 @@ struct engine_job {
     /* Called for tile 0, 1, 2 ... by one thread at a time. */
     enum status (*commit)(void *worker, struct tile tile, struct error *err);
     const struct progress *progress;
+    struct profile *profile; /* NULL: the threads' time is not measured */
 };
 
 /* Runs the job; the calling thread is one of the workers. The first fault in tile order is the one reported.

@@ -242,8 +242,8 @@ static enum status look_pass(struct run *r, struct look *l, enum look_pass pass,
                              struct error *err)
 {
     struct look_job look = {r, l, pass, PTHREAD_MUTEX_INITIALIZER};
-    struct engine_job job = {&r->plan.grid, r->threads,   &look,       look_start,
-                             look_stop,     look_compute, look_commit, &r->progress};
+    struct engine_job job = {&r->plan.grid, r->threads,  &look,        look_start, look_stop,
+                             look_compute,  look_commit, &r->progress, r->profile};
     run_stage(r, name);
     enum status st = engine_run(&job, err);
     run_stage_end(r);

@@ -119,8 +119,11 @@ static enum status judge(struct run *r, struct error *err)
 static enum status finish_outputs(struct run *r, struct error *err)
 {
     enum status st = ST_OK;
-    for (int p = 0; st == ST_OK && p < PRODUCTS; p++)
-        if (r->output[p]) st = run_finish_output(r, (enum product)p, err);
+    for (int p = 0; st == ST_OK && p < PRODUCTS; p++) {
+        if (!r->output[p]) continue;
+        profile_cells(r->profile, (long long)r->plan.grid.width * r->plan.grid.height);
+        st = run_finish_output(r, (enum product)p, err);
+    }
     return st;
 }
 
@@ -140,8 +143,8 @@ enum status run_overlay(struct run *r, struct error *err)
     run_tell_owa(r);
     run_bound_memory(r);
     run_stage(r, "Overlay");
-    struct engine_job job = {&r->plan.grid, r->threads,   r,           cells_start, cells_stop,
-                             cells_compute, cells_commit, &r->progress};
+    struct engine_job job = {&r->plan.grid, r->threads,   r,         cells_start, cells_stop, cells_compute,
+                             cells_commit,  &r->progress, r->profile};
     st = engine_run(&job, err);
     run_stage_end(r);
     if (st != ST_OK) return st;

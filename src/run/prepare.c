@@ -2,6 +2,7 @@
 #include "grid/cache.h"
 #include "grid/zone_shapes.h"
 #include "map/map.h"
+#include "run/profile.h"
 #include "run/run.h"
 
 #include <stdio.h>
@@ -96,6 +97,7 @@ enum status run_prepare(struct run *r, struct error *err)
     if (st != ST_OK) return st;
     run_stage(r, "Registration");
     st = register_all(r, err);
+    profile_cells(r->profile, (long long)r->made * r->plan.grid.width * r->plan.grid.height);
     run_stage_end(r);
     if (st == ST_OK) tell_layers(r);
     return st;

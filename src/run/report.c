@@ -111,7 +111,9 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
         st = zones ? publish_sidecars(r->publish, err) : error_memory(err);
     }
     run_stage_end(r);
+    run_stage(r, "Hashes");
     json_t *root = st == ST_OK ? journal_make(r, zones, industry, err) : NULL;
+    run_stage_end(r);
     if (st == ST_OK && !root) st = error_memory(err);
     run_stage(r, "Report");
     if (st == ST_OK) st = run_page(r, root, err);

@@ -10,6 +10,7 @@
 #include "run/maps.h"
 #include "run/pictures.h"
 #include "run/planes.h"
+#include "run/profile.h"
 #include "run/stats.h"
 #include "run/thumbs.h"
 #include "run/weights.h"
@@ -128,7 +129,9 @@ static enum status begin_publishing(struct run *r, const char *below, const char
 
 static enum status finish_publishing(struct run *r, struct capacity_answer *answer, struct error *err)
 {
+    run_stage(r, "Publishing");
     enum status st = publish_finish(r->publish, err);
+    run_stage_end(r);
     if (st == ST_OK) answer->out = strdup(r->publish->out);
     return st;
 }
@@ -198,6 +201,7 @@ static void clear(struct run *r)
     free(r->crosscheck.place);
     free(r->sums);
     free(r->cache);
+    profile_free(r->profile);
     free(r);
 }
 
@@ -208,12 +212,31 @@ static struct run *begin(const struct capacity_options *options, struct capacity
     if (!r) return NULL;
     r->options = options;
     r->threads = thread_count(options->threads);
-    return r;
+    if (!options->profile) return r;
+    r->profile = profile_new();
+    if (r->profile) return r;
+    free(r);
+    return NULL;
 }
 
-static enum capacity_result finish(struct run *r, enum status st, const struct error *err,
+/* Where the time went: for reading, and in the object that `json` is. */
+static enum status tell_profile(const struct run *r, struct capacity_answer *answer, struct error *err)
+{
+    json_t *all = answer->json ? json_loads(answer->json, 0, NULL) : NULL;
+    if (all) {
+        json_object_set_new(all, "profile", profile_json(r->profile));
+        free(answer->json);
+        answer->json = json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+        json_decref(all);
+    }
+    answer->profile = profile_text(r->profile);
+    return answer->profile && answer->json ? ST_OK : error_memory(err);
+}
+
+static enum capacity_result finish(struct run *r, enum status st, struct error *err,
                                    struct capacity_answer *answer)
 {
+    if (st == ST_OK && r->profile) st = tell_profile(r, answer, err);
     if (st != ST_OK) memcpy(answer->error, err->text, sizeof answer->error);
     clear(r);
     return (enum capacity_result)st;
@@ -302,6 +325,7 @@ void capacity_answer_clear(struct capacity_answer *answer)
     free(answer->fault);
     free(answer->table);
     free(answer->json);
+    free(answer->profile);
     free(answer->out);
     *answer = (struct capacity_answer){0};
 }

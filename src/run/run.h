@@ -52,6 +52,7 @@ struct report_picture {
 
 struct run {
     const struct capacity_options *options;
+    struct profile *profile;  /* NULL: not asked for */
     struct progress progress; /* of the stage at work */
     size_t stages;
     struct stage stage[STAGES_MAX];

@@ -1,4 +1,5 @@
 /* Stages: their names go with the progress, their times into run.json. */
+#include "run/profile.h"
 #include "run/run.h"
 
 #include <stdarg.h>
@@ -23,11 +24,13 @@ void run_stage(struct run *r, const char *name)
 {
     r->progress = (struct progress){tell, r};
     r->stage[r->stages] = (struct stage){name, -now()};
+    profile_stage(r->profile, name);
 }
 
 void run_stage_end(struct run *r)
 {
     r->stage[r->stages].seconds += now();
+    profile_stage_end(r->profile);
     if (r->stages + 1 < STAGES_MAX) r->stages++;
 }
 

@@ -71,7 +71,7 @@ static enum status run_trace(struct trace *t, int threads, struct error *err)
 {
     struct grid g = {.width = 4 * GRID_TILE + 100, .height = 3 * GRID_TILE + 1}; /* 5 x 4 tiles */
     struct progress p = {trace_progress, t};
-    struct engine_job job = {&g, threads, t, trace_start, free, trace_compute, trace_commit, &p};
+    struct engine_job job = {&g, threads, t, trace_start, free, trace_compute, trace_commit, &p, NULL};
     t->ordered = true;
     return engine_run(&job, err);
 }
