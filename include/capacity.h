@@ -51,11 +51,12 @@ struct capacity_options {
     const double *breaks; /* capacity_crosscheck: inner limits of the classes of capacity, ascending; needed
                            * where zones of one place differ in class */
     size_t break_count;
-    bool strict;      /* refuse layers that would be resampled, and values no rule knows */
-    bool overwrite;   /* replace results that came from another layer set */
-    bool keep_scores; /* write scores.tif */
-    bool profile;     /* measure where the time goes */
-    const char *maps; /* names of the maps to draw, "class,state"; "none"; NULL: all */
+    bool strict;         /* refuse layers that would be resampled, and values no rule knows */
+    bool overwrite;      /* replace results that came from another layer set */
+    bool keep_scores;    /* write scores.tif */
+    bool profile;        /* measure where the time goes */
+    const char *rasters; /* names of the rasters to write, "capacity,class"; "none"; NULL: all but scores */
+    const char *maps;    /* names of the maps to draw, "class,state"; "none"; NULL: all */
     capacity_progress_fn *progress;
     capacity_notice_fn *notice;
     void *user;

@@ -62,6 +62,7 @@ static enum status check_compare(const struct cli_options *o, struct error *err)
                           : o->run.set_count   ? "--set"
                           : o->run.strict      ? "--strict"
                           : o->run.keep_scores ? "--keep"
+                          : o->run.rasters     ? "--rasters"
                                                : NULL;
     if (foreign)
         return error_set(err, ST_USAGE, "compare: %s is of no use here; see capacity --help", foreign);

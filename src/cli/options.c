@@ -22,6 +22,7 @@ enum option_id {
     OPT_BREAKS,
     OPT_STRICT,
     OPT_KEEP,
+    OPT_RASTERS,
     OPT_MAPS,
     OPT_OVERWRITE,
     OPT_FORMAT,
@@ -44,20 +45,35 @@ static const struct {
     enum option_id id;
     bool takes_value;
 } table[] = {
-    {"--layers", OPT_LAYERS, true},     {"--out", OPT_OUT, true},
-    {"--set", OPT_SET, true},           {"--table", OPT_TABLE, true},
-    {"--key", OPT_KEY, true},           {"--year", OPT_YEAR, true},
-    {"--cost", OPT_COST, true},         {"--zones", OPT_ZONES, true},
-    {"--industry", OPT_INDUSTRY, true}, {"--breaks", OPT_BREAKS, true},
-    {"--strict", OPT_STRICT, false},    {"--keep", OPT_KEEP, true},
-    {"--maps", OPT_MAPS, true},         {"--overwrite", OPT_OVERWRITE, false},
-    {"-of", OPT_FORMAT, true},          {"-co", OPT_CREATION, true},
-    {"--threads", OPT_THREADS, true},   {"--memory", OPT_MEMORY, true},
-    {"--cache", OPT_CACHE, true},       {"--json", OPT_JSON, false},
-    {"--profile", OPT_PROFILE, false},  {"-q", OPT_QUIET, false},
-    {"--config", OPT_CONFIG, true},     {"--debug", OPT_DEBUG, true},
-    {"--formats", OPT_FORMATS, false},  {"--version", OPT_VERSION, false},
-    {"--help", OPT_HELP, false},        {"-h", OPT_HELP, false},
+    {"--layers", OPT_LAYERS, true},
+    {"--out", OPT_OUT, true},
+    {"--set", OPT_SET, true},
+    {"--table", OPT_TABLE, true},
+    {"--key", OPT_KEY, true},
+    {"--year", OPT_YEAR, true},
+    {"--cost", OPT_COST, true},
+    {"--zones", OPT_ZONES, true},
+    {"--industry", OPT_INDUSTRY, true},
+    {"--breaks", OPT_BREAKS, true},
+    {"--strict", OPT_STRICT, false},
+    {"--keep", OPT_KEEP, true},
+    {"--rasters", OPT_RASTERS, true},
+    {"--maps", OPT_MAPS, true},
+    {"--overwrite", OPT_OVERWRITE, false},
+    {"-of", OPT_FORMAT, true},
+    {"-co", OPT_CREATION, true},
+    {"--threads", OPT_THREADS, true},
+    {"--memory", OPT_MEMORY, true},
+    {"--cache", OPT_CACHE, true},
+    {"--json", OPT_JSON, false},
+    {"--profile", OPT_PROFILE, false},
+    {"-q", OPT_QUIET, false},
+    {"--config", OPT_CONFIG, true},
+    {"--debug", OPT_DEBUG, true},
+    {"--formats", OPT_FORMATS, false},
+    {"--version", OPT_VERSION, false},
+    {"--help", OPT_HELP, false},
+    {"-h", OPT_HELP, false},
 };
 enum { OPTIONS = sizeof table / sizeof *table };
 
@@ -145,6 +161,9 @@ static enum status take_value(struct cli_options *o, enum option_id id, const ch
         return ST_OK;
     case OPT_SET:
         o->sets[o->run.set_count++] = value;
+        return ST_OK;
+    case OPT_RASTERS:
+        o->run.rasters = value;
         return ST_OK;
     case OPT_MAPS:
         o->run.maps = value;

@@ -79,10 +79,10 @@ static enum status find_breaks(struct run *r, struct error *err)
     return st;
 }
 
-/* A thread of the sweep: zones and areas as in the overlay, and the two rasters that were just written. */
+/* A thread of the sweep: zones and areas as in the overlay, and the rasters that were just written. */
 struct sweep {
     struct cells *cells;
-    struct layer_reader *index, *limiting;
+    struct layer_reader *index, *limiting; /* limiting: NULL where class.tif is not wanted */
     int32_t *code;
 };
 
@@ -112,7 +112,7 @@ static enum status sweep_start(void *user, void **worker, struct error *err)
     s->code = malloc(GRID_TILE * GRID_TILE * sizeof *s->code);
     if (st == ST_OK && !s->code) st = error_memory(err);
     if (st == ST_OK) st = layer_open(&in->index, &s->index, err);
-    if (st == ST_OK) st = layer_open(&in->limiting, &s->limiting, err);
+    if (st == ST_OK && in->limiting.path) st = layer_open(&in->limiting, &s->limiting, err);
     if (st == ST_OK)
         *worker = s;
     else
@@ -133,11 +133,11 @@ static enum status sweep_compute(void *worker, struct tile t, struct error *err)
     c->n = (size_t)t.w * (size_t)t.h;
     enum status st = cells_read_zones(c, t, &any, err);
     if (st == ST_OK) st = layer_read(s->index, t, c->index, err);
-    if (st == ST_OK) st = layer_read_int(s->limiting, t, CODE_NODATA, s->code, err);
+    if (st == ST_OK && s->limiting) st = layer_read_int(s->limiting, t, CODE_NODATA, s->code, err);
     profile_lap(LAP_READ);
     if (st != ST_OK) return st;
     classify_cells(c->run->breaks, c->run->classes, c->index, c->class_code, c->n);
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; s->limiting && i < c->n; i++)
         if (s->code[i] == CODE_EXCLUDED) c->class_code[i] = CODE_EXCLUDED;
     struct zone_cells what = {.index = c->index, .class_code = c->class_code};
     return cells_sum_zones(c, t, &what, add_class, err);
@@ -146,7 +146,8 @@ static enum status sweep_compute(void *worker, struct tile t, struct error *err)
 static enum status sweep_commit(void *worker, struct tile t, struct error *err)
 {
     struct cells *c = ((struct sweep *)worker)->cells;
-    enum status st = output_tile(c->run->output[PRODUCT_CLASS], 1, t, c->class_code, err);
+    struct output *out = c->run->output[PRODUCT_CLASS];
+    enum status st = out ? output_tile(out, 1, t, c->class_code, err) : ST_OK;
     zone_parts_flush(&c->parts, c->run->sums);
     return st;
 }
@@ -155,12 +156,14 @@ static enum status sweep(struct run *r, struct error *err)
 {
     struct sweep_input in = {.run = r};
     char *index = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_CAPACITY));
-    char *limiting = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_LIMITING));
+    bool codes = r->wanted[PRODUCT_CLASS];
+    char *limiting =
+        codes ? text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_LIMITING)) : NULL;
     in.index = (struct layer){.path = index, .band = 1, .scale = 1};
     in.limiting = (struct layer){.path = limiting, .band = 1, .scale = 1};
     struct engine_job job = {&r->plan.grid, r->threads,   &in,          sweep_start, sweep_stop,
                              sweep_compute, sweep_commit, &r->progress, r->profile};
-    enum status st = index && limiting ? engine_run(&job, err) : error_memory(err);
+    enum status st = index && (limiting || !codes) ? engine_run(&job, err) : error_memory(err);
     free(index);
     free(limiting);
     return st;
@@ -171,14 +174,14 @@ enum status run_classes(struct run *r, struct error *err)
     enum status st = find_breaks(r, err);
     if (st != ST_OK || r->breaks_known) return st;
     run_class_labels(r);
-    st = run_create_output(r, PRODUCT_CLASS, err);
+    if (r->wanted[PRODUCT_CLASS]) st = run_create_output(r, PRODUCT_CLASS, err);
     if (st != ST_OK) return st;
     run_stage(r, "Classes");
     st = sweep(r, err);
     if (st == ST_OK) {
         for (size_t z = 0; z <= r->shapes.count; z++)
             for (size_t k = 0; k < r->classes; k++) r->whole.class_area[k] += r->sums[z].class_area[k];
-        st = run_finish_output(r, PRODUCT_CLASS, err);
+        if (r->wanted[PRODUCT_CLASS]) st = run_finish_output(r, PRODUCT_CLASS, err);
     }
     run_stage_end(r);
     return st;

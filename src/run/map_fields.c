@@ -10,7 +10,7 @@
 struct field {
     size_t cells;
     float *value;
-    uint8_t *code; /* of state.tif, then levels */
+    uint8_t *code; /* of a raster of codes, then levels */
 };
 
 static void field_clear(struct field *f)
@@ -25,13 +25,12 @@ static enum status read_field(struct map_sheet *s, enum product p, const struct 
     map_sheet_size(s, page, panel);
     int w = (int)panel->width, h = (int)panel->height;
     size_t n = panel->width * panel->height;
-    char *field = map_sheet_raster(s, p), *state = map_sheet_raster(s, PRODUCT_STATE);
+    char *field = map_sheet_raster(s, p);
     *f = (struct field){n, malloc(n * sizeof *f->value), malloc(n)};
-    enum status st = field && state && f->value && f->code ? ST_OK : error_memory(err);
+    enum status st = field && f->value && f->code ? ST_OK : error_memory(err);
     if (st == ST_OK) st = small_field(field, 1, w, h, f->value, err);
-    if (st == ST_OK) st = small_codes(state, 1, w, h, f->code, err);
+    if (st == ST_OK) st = map_sheet_excluded(s, w, h, f->code, err);
     free(field);
-    free(state);
     return st;
 }
 

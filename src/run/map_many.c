@@ -52,7 +52,7 @@ enum status map_draw_factors(struct map_sheet *s, struct error *err)
     return st;
 }
 
-/* The band of group g, coloured. `state`: codes of the load state, which know what is excluded. */
+/* The band of group g, coloured. `state`: codes that know what is excluded. */
 static enum status read_group(struct map_sheet *s, size_t g, const struct map_panel *panel,
                               const uint8_t *state, uint8_t *code, struct error *err)
 {
@@ -89,9 +89,8 @@ enum status map_draw_groups(struct map_sheet *s, struct error *err)
     size = panel[0];
     size_t n = size.width * size.height;
     uint8_t *code = malloc(n * (m->groups + 1)), *state = code ? code + n * m->groups : NULL;
-    char *path = map_sheet_raster(s, PRODUCT_STATE);
-    enum status st = code && path ? small_codes(path, 1, (int)size.width, (int)size.height, state, err)
-                                  : error_memory(err);
+    enum status st =
+        code ? map_sheet_excluded(s, (int)size.width, (int)size.height, state, err) : error_memory(err);
     for (size_t g = 0; st == ST_OK && g < m->groups; g++) {
         panel[g].width = size.width;
         panel[g].height = size.height;
@@ -100,7 +99,6 @@ enum status map_draw_groups(struct map_sheet *s, struct error *err)
         panel[g].cell = code + g * n;
     }
     if (st == ST_OK) st = map_sheet_write(s, &page, err);
-    free(path);
     free(code);
     free(panel);
     return st;

@@ -1,9 +1,12 @@
 #include "run/map_sheet.h"
 
 #include "base/text.h"
+#include "grid/small.h"
 #include "run/pictures.h"
+#include "run/rasters.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, const char *subtitle_zh)
 {
@@ -54,6 +57,18 @@ void map_sheet_uncovered(const struct map_sheet *s, struct map_panel *panel)
     panel->nodata_known = true;
     panel->nodata_km2 = run_km2(r, whole->counted - whole->valid - whole->excluded);
     panel->nodata_share = panel->nodata_km2 / counted;
+}
+
+enum status map_sheet_excluded(const struct map_sheet *s, int width, int height, uint8_t *code,
+                               struct error *err)
+{
+    enum product p = rasters_with_excluded(s->run);
+    memset(code, MAP_NODATA, (size_t)width * (size_t)height);
+    if (p == PRODUCTS) return ST_OK;
+    char *path = map_sheet_raster(s, p);
+    enum status st = path ? small_codes(path, 1, width, height, code, err) : error_memory(err);
+    free(path);
+    return st;
 }
 
 char *map_sheet_raster(const struct map_sheet *s, enum product p)

@@ -41,6 +41,9 @@ struct map_page map_sheet_page(const struct map_sheet *s, const char *subtitle, 
 void map_sheet_size(const struct map_sheet *s, const struct map_page *page, struct map_panel *panel);
 /* The areas of what a map of cells does not colour. */
 void map_sheet_uncovered(const struct map_sheet *s, struct map_panel *panel);
+/* What is excluded, at the size given, as MAP_EXCLUDED among other codes. */
+enum status map_sheet_excluded(const struct map_sheet *s, int width, int height, uint8_t *code,
+                               struct error *err);
 /* The path of a raster of the run while it is not in place yet. Caller frees; NULL when memory is out. */
 char *map_sheet_raster(const struct map_sheet *s, enum product p);
 

@@ -4,8 +4,10 @@
 #include "base/text.h"
 #include "grid/small.h"
 #include "run/industry.h"
+#include "run/listed.h"
 #include "run/map_shapes.h"
 #include "run/map_sheet.h"
+#include "run/rasters.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -53,67 +55,39 @@ static const struct map_kind {
     const char *name;
     map_draw_fn *draw;
     bool (*applies)(const struct run *r); /* NULL: always */
+    enum product raster;                  /* drawn from it; PRODUCTS: from what the passes kept */
+    bool excluded;                        /* what is excluded has to come from a raster of codes */
     bool of_industry;                     /* belongs to the industrial side in the report */
-} kinds[] = {{"capacity", map_draw_capacity, NULL, false},
-             {"class", map_draw_class, NULL, false},
-             {"load", map_draw_load, has_load, false},
-             {"state", map_draw_state, NULL, false},
-             {"limiting", map_draw_limiting, NULL, false},
-             {"gap", map_draw_gap, NULL, false},
-             {"factors", map_draw_factors, NULL, false},
-             {"groups", map_draw_groups, NULL, false},
-             {"zones", map_draw_zones, has_zones, false},
-             {"industry", map_draw_industry, has_industry, true},
-             {"scores", map_draw_scores, has_crosscheck, true},
-             {"bivariate", map_draw_bivariate, has_crosscheck, true},
-             {"coupling", map_draw_coupling, has_crosscheck, true},
-             {"crosscheck", map_draw_crosscheck, has_crosscheck, true},
-             {"ranking", map_draw_ranking, has_crosscheck, true},
-             {"index", map_draw_index, has_index, true},
-             {"growth", map_draw_growth, has_growth, true}};
+} kinds[] = {{"capacity", map_draw_capacity, NULL, PRODUCT_CAPACITY, true, false},
+             {"class", map_draw_class, NULL, PRODUCT_CLASS, false, false},
+             {"load", map_draw_load, has_load, PRODUCT_LOAD, true, false},
+             {"state", map_draw_state, NULL, PRODUCT_STATE, false, false},
+             {"limiting", map_draw_limiting, NULL, PRODUCT_LIMITING, false, false},
+             {"gap", map_draw_gap, NULL, PRODUCT_GAP, true, false},
+             {"factors", map_draw_factors, NULL, PRODUCTS, false, false},
+             {"groups", map_draw_groups, NULL, PRODUCT_GROUPS, true, false},
+             {"zones", map_draw_zones, has_zones, PRODUCTS, false, false},
+             {"industry", map_draw_industry, has_industry, PRODUCTS, false, true},
+             {"scores", map_draw_scores, has_crosscheck, PRODUCTS, false, true},
+             {"bivariate", map_draw_bivariate, has_crosscheck, PRODUCTS, false, true},
+             {"coupling", map_draw_coupling, has_crosscheck, PRODUCTS, false, true},
+             {"crosscheck", map_draw_crosscheck, has_crosscheck, PRODUCTS, false, true},
+             {"ranking", map_draw_ranking, has_crosscheck, PRODUCTS, false, true},
+             {"index", map_draw_index, has_index, PRODUCTS, false, true},
+             {"growth", map_draw_growth, has_growth, PRODUCTS, false, true}};
 enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
 
 static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};
 
-/* No list is all of them, and "none" is none since no map has that name. */
 bool maps_wants(const struct capacity_options *o, const char *name)
 {
-    const char *list = o->maps;
-    if (!list || !name) return !list || strcmp(list, "none") != 0;
-    size_t n = strlen(name);
-    for (const char *at = list; *at; at += *at == ',') {
-        size_t length = strcspn(at, ",");
-        if (length == n && strncmp(at, name, n) == 0) return true;
-        at += length;
-    }
-    return false;
-}
-
-static enum status unknown_map(const char *word, const char *const *names, size_t count, struct error *err)
-{
-    struct text list = {0};
-    for (size_t k = 0; k < count; k++)
-        text_add(&list, "%s%s", k == 0 ? "" : k + 1 == count ? " and " : ", ", names[k]);
-    const char *near = text_nearest(word, names, count);
-    error_set(err, ST_USAGE, "--maps: found \"%s\", expected none, or a list of %s%s%s%s", word,
-              list.s ? list.s : "", near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    text_clear(&list);
-    return ST_USAGE;
+    return listed(o->maps, name);
 }
 
 enum status maps_check_list(const struct capacity_options *o, const char *const *names, size_t count,
                             struct error *err)
 {
-    if (!o->maps || !maps_wants(o, NULL)) return ST_OK;
-    char *copy = strdup(o->maps), *rest = copy;
-    enum status st = copy ? ST_OK : error_memory(err);
-    for (char *word; st == ST_OK && (word = strsep(&rest, ","));) {
-        size_t k = 0;
-        while (k < count && strcmp(word, names[k]) != 0) k++;
-        if (k == count) st = unknown_map(word, names, count, err);
-    }
-    free(copy);
-    return st;
+    return listed_check("--maps", o->maps, names, count, err);
 }
 
 enum status maps_check(const struct capacity_options *o, struct error *err)
@@ -177,7 +151,31 @@ static void draw_all(struct queue *q)
     while (n > 0) pthread_join(thread[--n], NULL);
 }
 
-/* The maps that are wanted and apply, and the files of each. */
+/* Whether what a map is drawn from is written. */
+static bool has_rasters(const struct run *r, const struct map_kind *kind)
+{
+    bool raster = kind->raster == PRODUCTS || r->wanted[kind->raster];
+    bool excluded = !kind->excluded || r->whole.excluded == 0 || rasters_with_excluded(r) != PRODUCTS;
+    return raster && excluded;
+}
+
+/* The maps that --rasters costs. */
+static void tell_left_out(const struct run *r)
+{
+    struct text names = {0};
+    for (size_t k = 0; k < KINDS; k++) {
+        bool asked = maps_wants(r->options, kinds[k].name) && (!kinds[k].applies || kinds[k].applies(r));
+        if (asked && !has_rasters(r, &kinds[k]))
+            text_add(&names, "%s%s", names.len ? ", " : "", kinds[k].name);
+    }
+    if (names.len)
+        run_notice(r,
+                   "notice: maps that are left out because --rasters leaves out what they are drawn from: %s",
+                   names.s);
+    text_clear(&names);
+}
+
+/* The maps that are wanted, apply and can be drawn, and the files of each. */
 static enum status fill(struct queue *q, const struct map_zone *zones, struct error *err)
 {
     struct run *r = q->run;
@@ -188,6 +186,7 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
     for (size_t k = 0; k < KINDS; k++) {
         if (!maps_wants(r->options, kinds[k].name)) continue;
         if (kinds[k].applies && !kinds[k].applies(r)) continue;
+        if (!has_rasters(r, &kinds[k])) continue;
         struct map_sheet *s = &q->sheet[q->count];
         s->run = r;
         s->zones = zones;
@@ -213,7 +212,7 @@ static enum status fill(struct queue *q, const struct map_zone *zones, struct er
 static enum status write_bare(struct run *r, struct error *err)
 {
     enum { SIDE = 2400 };
-    if (!r->manifest->map.bare || !maps_wants(r->options, "class")) return ST_OK;
+    if (!r->manifest->map.bare || !maps_wants(r->options, "class") || !r->wanted[PRODUCT_CLASS]) return ST_OK;
     char *from = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_CLASS));
     char *to = publish_path(r->publish, "maps/class_bare.png"),
          *world = publish_path(r->publish, "maps/class_bare.wld");
@@ -242,6 +241,7 @@ enum status run_maps(struct run *r, struct error *err)
     struct map_zone *zones = NULL;
     struct queue q = {.lock = PTHREAD_MUTEX_INITIALIZER, .run = r};
     if (!maps_wants(r->options, NULL)) return ST_OK;
+    tell_left_out(r);
     q.borders = map_borders_open();
     run_stage(r, "Maps");
     enum status st = map_shapes_make(&r->shapes, &zones, err);

@@ -2,6 +2,7 @@
 #include "run/cells.h"
 #include "run/engine.h"
 #include "run/planes.h"
+#include "run/rasters.h"
 #include "run/thumbs.h"
 
 #include <float.h>
@@ -130,12 +131,10 @@ static enum status finish_outputs(struct run *r, struct error *err)
 enum status run_overlay(struct run *r, struct error *err)
 {
     enum status st = make_sums(r, err);
-    for (int p = 0; p < PRODUCTS; p++) r->wanted[p] = true;
-    r->wanted[PRODUCT_VALID] = r->any_skip;
-    r->wanted[PRODUCT_SCORES] = r->options->keep_scores;
+    rasters_choose(r);
     for (int p = 0; st == ST_OK && p < PRODUCTS; p++) {
         bool later = p == PRODUCT_CLASS && !r->breaks_known;
-        if (r->wanted[p] && !later) st = run_create_output(r, (enum product)p, err);
+        if ((r->wanted[p] || r->passing[p]) && !later) st = run_create_output(r, (enum product)p, err);
     }
     if (st == ST_OK) st = thumbs_make(r, &r->thumbs, err);
     if (st == ST_OK) st = planes_make(r, &r->planes, err);

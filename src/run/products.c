@@ -8,12 +8,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct {
+    const char *name, *file;
+} product[PRODUCTS] = {[PRODUCT_CAPACITY] = {"capacity", "capacity.tif"},
+                       [PRODUCT_CLASS] = {"class", "class.tif"},
+                       [PRODUCT_LIMITING] = {"limiting", "limiting.tif"},
+                       [PRODUCT_STATE] = {"state", "state.tif"},
+                       [PRODUCT_GAP] = {"gap", "gap.tif"},
+                       [PRODUCT_LOAD] = {"load", "load.tif"},
+                       [PRODUCT_GROUPS] = {"groups", "groups.tif"},
+                       [PRODUCT_VALID] = {"valid", "valid.tif"},
+                       [PRODUCT_SCORES] = {"scores", "scores.tif"}};
+
+const char *run_product_name(enum product p)
+{
+    return product[p].name;
+}
+
 const char *run_product_file(enum product p)
 {
-    static const char *const file[PRODUCTS] = {"capacity.tif", "class.tif", "limiting.tif",
-                                               "state.tif",    "gap.tif",   "load.tif",
-                                               "groups.tif",   "valid.tif", "scores.tif"};
-    return file[p];
+    return product[p].file;
 }
 
 double run_km2(const struct run *r, int64_t area)
@@ -101,7 +115,9 @@ enum status run_create_output(struct run *r, enum product p, struct error *err)
     const char *names[FACTORS_MAX];
     struct output_category category[FACTORS_MAX + 1];
     const struct capacity_options *o = r->options;
-    char *path = publish_path(r->publish, run_product_file(p));
+    const char *file = run_product_file(p);
+    char *path =
+        r->wanted[p] ? publish_path(r->publish, file) : text_format("%s/%s", r->publish->stage, file);
     if (!path) return error_memory(err);
     struct output_spec spec = {.path = path,
                                .cells = p == PRODUCT_CLASS || p == PRODUCT_LIMITING || p == PRODUCT_STATE

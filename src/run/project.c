@@ -71,23 +71,28 @@ static void add_results(struct building *b)
                   {"Limiting factor", PRODUCT_LIMITING, 1},
                   {"Gap to the second lowest score", PRODUCT_GAP, 1},
                   {"Share of weight with data", PRODUCT_VALID, 1}};
-    begin_group(b, b->results, true);
-    for (size_t i = 0; i < sizeof result / sizeof *result; i++)
-        if (b->run->wanted[result[i].product])
-            add_band(b, result[i].title, result[i].product, result[i].band)->shown = i == 0;
+    bool shown = false;
+    for (size_t i = 0; i < sizeof result / sizeof *result; i++) {
+        if (!b->run->wanted[result[i].product]) continue;
+        if (!shown) begin_group(b, b->results, true);
+        add_band(b, result[i].title, result[i].product, result[i].band)->shown = !shown;
+        shown = true;
+    }
 }
 
 static void add_scores(struct building *b)
 {
     const struct manifest *m = b->run->manifest;
-    begin_group(b, "Scores of the groups", false);
-    for (size_t g = 0; g < m->groups; g++) add_band(b, m->group[g].title, PRODUCT_GROUPS, (int)g + 1);
+    if (b->run->wanted[PRODUCT_GROUPS]) begin_group(b, "Scores of the groups", false);
+    for (size_t g = 0; b->run->wanted[PRODUCT_GROUPS] && g < m->groups; g++)
+        add_band(b, m->group[g].title, PRODUCT_GROUPS, (int)g + 1);
     if (!b->run->wanted[PRODUCT_SCORES]) return;
     begin_group(b, "Scores of the factors", false);
     for (size_t f = 0; f < m->factors; f++)
         add_band(b, run_factor_title(&m->factor[f], m->language), PRODUCT_SCORES, (int)f + 1);
 }
 
+/* A run that writes neither rasters nor zones has nothing to show, and no project. */
 enum status project_write(struct run *r, struct error *err)
 {
     const struct manifest *m = r->manifest;
@@ -99,6 +104,10 @@ enum status project_write(struct run *r, struct error *err)
     add_zones(b);
     add_results(b);
     add_scores(b);
+    if (b->layers == 0) {
+        free(b);
+        return ST_OK;
+    }
     char *file = text_format("%s.qgs", m->name), *path = file ? publish_path(r->publish, file) : NULL;
     char *title = text_format("%s%s", m->title, m->modelled ? " (modelled demonstration data)" : "");
     struct qgs_project p = {.title = title,

@@ -105,6 +105,17 @@ static enum status read_texts(struct result *r, struct error *err)
     return read_classes(r, err);
 }
 
+/* A run may have been told to leave rasters out. */
+static enum status check_there(const struct result *r, const char *file, struct error *err)
+{
+    if (holds(r, file)) return ST_OK;
+    return error_set(
+        err, ST_INPUT,
+        "%s: holds no %s; expected a run with capacity.tif and class.tif (if --rasters left it out, "
+        "run again without, or with capacity,class among its list)",
+        r->dir, file);
+}
+
 static enum status check_size(const struct result *r, const char *file, double gt[6], struct error *err)
 {
     char *path = result_path(r, file);
@@ -133,6 +144,8 @@ static enum status read_grid(struct result *r, struct error *err)
     r->grid.height = (int)json_integer_value(json_object_get(g, "height"));
     if (!wkt || r->grid.width <= 0 || r->grid.height <= 0) return too_little(r, "grid", err);
     enum status st = grid_set_crs(&r->grid, wkt, r->dir, err);
+    if (st == ST_OK) st = check_there(r, "class.tif", err);
+    if (st == ST_OK) st = check_there(r, "capacity.tif", err);
     if (st == ST_OK) st = check_size(r, "class.tif", gt, err);
     if (st == ST_OK) st = check_size(r, "capacity.tif", gt, err);
     r->grid.x0 = gt[0];

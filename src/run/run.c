@@ -11,6 +11,7 @@
 #include "run/pictures.h"
 #include "run/planes.h"
 #include "run/profile.h"
+#include "run/rasters.h"
 #include "run/stats.h"
 #include "run/thumbs.h"
 #include "run/weights.h"
@@ -89,6 +90,7 @@ static enum status look_at_set(struct run *r, bool tell, struct capacity_answer 
     struct error fault;
     enum status st = run_check_creation(o, err);
     if (st == ST_OK) st = maps_check(o, err);
+    if (st == ST_OK) st = rasters_check(o, err);
     if (st == ST_OK) st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, &faults, err);
     if (st != ST_OK) goto done;
     run_stage(r, "Plan");

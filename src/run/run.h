@@ -84,7 +84,8 @@ struct run {
     size_t pictures;
     struct report_picture *picture;
     struct output *output[PRODUCTS]; /* NULL: not written in this pass */
-    bool wanted[PRODUCTS];
+    bool wanted[PRODUCTS];           /* to be had in the end */
+    bool passing[PRODUCTS];          /* not wanted, but read by a later pass: not among the results */
 
     struct planes *planes; /* of the what-if map */
     int64_t mask_cells, fine_bin[FINE_BINS];
@@ -154,7 +155,8 @@ double run_km2(const struct run *r, int64_t area);
 size_t run_product_categories(const struct run *r, enum product p, struct output_category *out, size_t room);
 /* The Chinese name of a value of a Byte product; NULL: it has none. */
 const char *run_category_zh(const struct run *r, enum product p, int value);
-const char *run_product_file(enum product p);
+const char *run_product_name(enum product p); /* "capacity" */
+const char *run_product_file(enum product p); /* "capacity.tif" */
 enum status run_create_output(struct run *r, enum product p, struct error *err);
 enum status run_finish_output(struct run *r, enum product p, struct error *err);
 const char *run_factor_title(const struct manifest_factor *f, const char *language);

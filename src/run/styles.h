@@ -31,7 +31,7 @@ void style_zones(const struct run *r, struct zone_style *s);
 /* A .qml beside every raster and the zones. */
 enum status styles_write(struct run *r, struct error *err);
 
-/* NAME.qgs: a project with all results as layers in groups. */
+/* NAME.qgs: a project with all results as layers in groups; none where there is nothing to show. */
 enum status project_write(struct run *r, struct error *err);
 
 #endif

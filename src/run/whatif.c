@@ -187,21 +187,46 @@ static enum status make_setup(struct whatif *w, const struct run *r, struct erro
 
 /* ---- picture and borders ---- */
 
+/* Classes as the raster has them. */
+static enum status read_classes(const struct run *r, uint8_t *code, struct error *err)
+{
+    const struct planes *p = r->planes;
+    size_t n = (size_t)p->width * (size_t)p->height;
+    char *class = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_CLASS));
+    enum status st = class ? small_codes(class, 1, p->width, p->height, code, err) : error_memory(err);
+    for (size_t i = 0; st == ST_OK && i < n; i++)
+        if (code[i] >= 1 && code[i] < MAP_EXCLUDED) code[i]--;
+    free(class);
+    return st;
+}
+
+/* Where there is no raster of them: from the index that was put aside, right to its steps. */
+static void work_out_classes(const struct run *r, uint8_t *code)
+{
+    const struct planes *p = r->planes;
+    size_t n = (size_t)p->width * (size_t)p->height, live = 0;
+    for (size_t i = 0; i < n; i++) {
+        code[i] = p->state[i] == PLANE_EXCLUDED ? MAP_EXCLUDED : MAP_NODATA;
+        if (p->state[i] != PLANE_COUNTS) continue;
+        uint16_t index = p->index[live++];
+        if (index != PLANE_INDEX_NONE) code[i] = (uint8_t)(run_class(r, index / (double)PLANE_INDEX_ONE) - 1);
+    }
+}
+
 static enum status draw_picture(struct whatif *w, const struct run *r, struct error *err)
 {
     const struct planes *p = r->planes;
     size_t n = (size_t)p->width * (size_t)p->height;
     uint8_t *code = malloc(n);
-    char *class = text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_CLASS));
     w->picture = text_format("%s/whatif.png", r->publish->stage);
-    enum status st = code && class && w->picture ? small_codes(class, 1, p->width, p->height, code, err)
-                                                 : error_memory(err);
-    for (size_t i = 0; st == ST_OK && i < n; i++)
-        if (code[i] >= 1 && code[i] < MAP_EXCLUDED) code[i]--;
+    enum status st = code && w->picture ? ST_OK : error_memory(err);
+    if (st == ST_OK && r->wanted[PRODUCT_CLASS])
+        st = read_classes(r, code, err);
+    else if (st == ST_OK)
+        work_out_classes(r, code);
     if (st == ST_OK)
         st = map_write_cells(code, (size_t)p->width, (size_t)p->height, r->class_rgb, r->classes, w->picture,
                              err);
-    free(class);
     free(code);
     return st;
 }
