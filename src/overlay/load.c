@@ -1,4 +1,5 @@
 #include "base/method_list.h"
+#include "base/vector.h"
 #include "overlay/overlay.h"
 
 #include <math.h>
@@ -27,15 +28,23 @@ static void side_mean(const struct overlay_block *b, const bool *is_pressure, bo
     overlay_wlc(NULL, &side, out, NULL);
 }
 
+/* Pressure is what the scores of its side lack. */
+VECTOR_CLONES static void divide(float *restrict load, float *restrict pressure,
+                                 const float *restrict support, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        float p = 1 - pressure[i], ratio = p / support[i];
+        pressure[i] = p;
+        load[i] = support[i] < (float)LOAD_SUPPORT_MIN ? NAN : ratio;
+    }
+}
+
 void overlay_load(const struct overlay_block *b, const bool *is_pressure, float *load, float *pressure,
                   float *support)
 {
     side_mean(b, is_pressure, true, pressure);
     side_mean(b, is_pressure, false, support);
-    for (size_t i = 0; i < b->cells; i++) {
-        pressure[i] = 1 - pressure[i];
-        load[i] = support[i] < (float)LOAD_SUPPORT_MIN ? NAN : pressure[i] / support[i];
-    }
+    divide(load, pressure, support, b->cells);
 }
 
 uint8_t overlay_load_state(double load, double near, double over)

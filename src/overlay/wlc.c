@@ -1,17 +1,18 @@
 #include "base/method_list.h"
+#include "base/vector.h"
 #include "overlay/overlay.h"
 
 #include <math.h>
 
 /* sum w s; a missing score (NaN) runs through the sum, so it vetoes. */
-static void add(double *restrict sum, const float *restrict score, double w, size_t n)
+VECTOR_CLONES static void add(double *restrict sum, const float *restrict score, double w, size_t n)
 {
     for (size_t i = 0; i < n; i++) sum[i] += w * (double)score[i];
 }
 
 /* The same where missing scores are left out; `weight` gathers what was there. */
-static void add_present(double *restrict sum, double *restrict weight, const float *restrict score, double w,
-                        size_t n)
+VECTOR_CLONES static void add_present(double *restrict sum, double *restrict weight,
+                                      const float *restrict score, double w, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         double s = (double)score[i];

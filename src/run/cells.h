@@ -11,8 +11,10 @@
 struct cells {
     struct run *run;
     struct layer_reader *factor[FACTORS_MAX], **constraint, *zone_reader;
-    struct area *area;
-    size_t n;                                     /* cells of the tile at hand */
+    struct area *areas;
+    /* What is worked on at a time: a band of rows of the tile, so that its cells stay in the nearest cache.
+     */
+    size_t first, n;                              /* its first cell in the buffers of the tile; its cells */
     float *score[FACTORS_MAX], *raw[FACTORS_MAX]; /* raw: kept for factors with limits only */
     float *index, *gap, *load, *pressure, *support, *valid, *group[GROUPS_MAX];
     float *without;  /* index without the groups that industry.without names; NULL: names none */
@@ -22,6 +24,7 @@ struct cells {
     uint8_t *class_code, *state, *limiting, *excluded, *inside;
     int32_t *zone; /* zone number of each cell, or of each of its 8 x 8 parts */
     double *area_m2;
+    int64_t *area; /* the same in 2^-24 nominal cells */
     int64_t mask_cells, *fine_bin;
     struct factor_counts count[FACTORS_MAX];
     struct zone_parts parts;
@@ -36,18 +39,23 @@ enum status cells_commit(void *worker, struct tile tile, struct error *err);
 /* A thread's own compiled formulas. */
 enum status cells_open_formulas(struct cells *c, struct error *err);
 void cells_close_formulas(struct cells *c);
-/* Index, share of valid weight, group scores, limiting factor and load from the scores of the tile. */
+/* Index, share of valid weight, group scores, limiting factor and load from the scores of the cells at hand.
+ */
 void cells_overlay(struct cells *c);
 
 /* Reads factor f of a tile into c->score[f]: NaN beyond the mask, filled where the manifest says so. */
 enum status cells_read_factor(struct cells *c, size_t f, struct tile tile, struct error *err);
-/* Scores what cells_read_factor read, in place. */
+/* Scores what cells_read_factor read of the cells at hand, in place. */
 void cells_score_factor(struct cells *c, size_t f);
 
 /* Begin the counts of a tile anew. */
 void cells_reset_counts(struct cells *c);
 
-/* Reads the zones of a tile and marks the cells that count in c->inside; *any: whether there is one. */
+/* The cells of the tile at hand are the whole tile. */
+void cells_take_all(struct cells *c, struct tile tile);
+
+/* Reads the zones and the true areas of a tile and marks the cells that count in c->inside; *any: whether
+ * there is one. */
 enum status cells_read_zones(struct cells *c, struct tile tile, bool *any, struct error *err);
 /* The zone (0: none) that holds the centre of cell i of a tile, after cells_read_zones. */
 int32_t cells_zone_at(const struct cells *c, struct tile tile, size_t i);
@@ -56,11 +64,14 @@ double cells_counted_share(const struct cells *c, struct tile t, size_t i);
 /* A cell that counts, or the part of it in one zone (0: none), with its area in area units; false: no memory.
  */
 typedef bool cells_zone_fn(void *user, int32_t zone, size_t i, int64_t area);
-/* Reads true areas and hands on every cell that counts. */
+/* Hands on every cell at hand that counts. */
 enum status cells_each_zone(struct cells *c, struct tile tile, cells_zone_fn *each, void *user,
                             struct error *err);
-/* Adds every cell that counts to the sums of its zone. */
+/* Adds every cell at hand that counts to the sums of its zone. */
 typedef void cells_add_fn(struct zone_sums *, const struct zone_cells *, size_t, int64_t);
+enum status cells_sum_runs(struct cells *c, struct tile tile, const struct zone_cells *what,
+                           struct error *err);
+/* The same by another sum than zone_sums_add. */
 enum status cells_sum_zones(struct cells *c, struct tile tile, const struct zone_cells *what,
                             cells_add_fn *add, struct error *err);
 

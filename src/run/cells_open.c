@@ -17,7 +17,7 @@ static enum status open_layers(struct cells *c, struct error *err)
     for (size_t k = 0; st == ST_OK && k < r->plan.constraints; k++)
         st = layer_open(&r->constraint[k], &c->constraint[k], err);
     if (st == ST_OK && r->has_zones) st = layer_open(&r->zones, &c->zone_reader, err);
-    if (st == ST_OK) st = area_open(&r->plan.grid, &c->area, err);
+    if (st == ST_OK) st = area_open(&r->plan.grid, &c->areas, err);
     return st;
 }
 
@@ -49,6 +49,7 @@ static enum status make_buffers(struct cells *c, struct error *err)
     failed |= !c->applies;
     c->zone = buffer(sizeof(int32_t) * parts, &failed);
     c->area_m2 = buffer(sizeof(double), &failed);
+    c->area = buffer(sizeof(int64_t), &failed);
     c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
     if (failed || !c->fine_bin) return error_memory(err);
     return zone_parts_init(&c->parts, c->run->shapes.count, err);
@@ -92,11 +93,11 @@ void cells_stop(void *worker)
     free(c->applies);
     cells_close_formulas(c);
     layer_close(c->zone_reader);
-    area_close(c->area);
+    area_close(c->areas);
     for (size_t g = 0; g < GROUPS_MAX; g++) free(c->group[g]);
-    void *rest[] = {c->index,  c->gap,        c->load,    c->pressure, c->support,
-                    c->valid,  c->class_code, c->state,   c->limiting, c->excluded,
-                    c->inside, c->zone,       c->area_m2, c->fine_bin, c->without};
+    void *rest[] = {c->index,      c->gap,   c->load,     c->pressure, c->support, c->valid,
+                    c->class_code, c->state, c->limiting, c->excluded, c->inside,  c->zone,
+                    c->area_m2,    c->area,  c->fine_bin, c->without};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) free(rest[i]);
     zone_parts_clear(&c->parts);
     free(c);

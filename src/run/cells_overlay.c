@@ -70,8 +70,9 @@ static void overlay_group(struct cells *c, size_t g, const float *const *score)
                                   .ideal_best = r->score_max + group->first,
                                   .ideal_worst = r->score_min + group->first,
                                   .counts = group->has_overlay ? &c->counts : NULL};
-    apply(operator_of(m, group, &plain), c->group_formula[g], &block, c->group[g], NULL);
-    for (size_t i = 0; !(sum > 0) && i < c->n; i++) c->group[g][i] = NAN;
+    float *out = c->group[g] + c->first;
+    apply(operator_of(m, group, &plain), c->group_formula[g], &block, out, NULL);
+    for (size_t i = 0; !(sum > 0) && i < c->n; i++) out[i] = NAN;
 }
 
 /* The index from the group scores. A group whose factors may all be skipped may be skipped too. */
@@ -83,7 +84,7 @@ static void overlay_groups(struct cells *c, const double *group_weight, struct o
     const float *score[GROUPS_MAX];
     bool skip[GROUPS_MAX];
     for (size_t g = 0; g < m->groups; g++) {
-        score[g] = c->group[g];
+        score[g] = c->group[g] + c->first;
         skip[g] = true;
         for (size_t k = 0; k < m->group[g].count; k++) skip[g] &= r->skip[m->group[g].first + k];
     }
@@ -106,15 +107,15 @@ static void overlay_formula(struct cells *c)
     bool skip[MANIFEST_NAMES_MAX] = {false};
     size_t n = 0;
     for (size_t f = 0; f < m->factors; f++, n++) {
-        column[n] = c->score[f];
+        column[n] = c->score[f] + c->first;
         weight[n] = r->weight[f];
     }
-    for (size_t g = 0; g < m->groups; g++) column[n++] = c->group[g];
+    for (size_t g = 0; g < m->groups; g++) column[n++] = c->group[g] + c->first;
     for (size_t k = 0; k < m->constraints && n < MANIFEST_NAMES_MAX; k++)
-        if (m->constraint[k].id) column[n++] = c->applies[k];
+        if (m->constraint[k].id) column[n++] = c->applies[k] + c->first;
     struct overlay_block block = {
         .factors = n, .cells = c->n, .score = column, .weight = weight, .skip = skip, .counts = &c->counts};
-    overlay_expression_eval(c->formula, &block, c->index, c->valid);
+    overlay_expression_eval(c->formula, &block, c->index + c->first, c->valid + c->first);
 }
 
 /* The index once more, from the same scores, as if the groups left out had weight 0. A formula uses none of
@@ -126,12 +127,13 @@ static void overlay_without(struct cells *c, const struct overlay_block *all)
     struct overlay_block rest = *all;
     rest.weight = r->without_weight;
     rest.counts = NULL;
+    float *without = c->without + c->first;
     if (c->formula)
-        memcpy(c->without, c->index, c->n * sizeof *c->without);
+        memcpy(without, c->index + c->first, c->n * sizeof *without);
     else if (manifest_by_groups(m))
-        overlay_groups(c, r->without_group_weight, NULL, c->without, NULL);
+        overlay_groups(c, r->without_group_weight, NULL, without, NULL);
     else
-        m->overlay.method->fn.overlay(&m->overlay, &rest, c->without, NULL);
+        m->overlay.method->fn.overlay(&m->overlay, &rest, without, NULL);
 }
 
 void cells_overlay(struct cells *c)
@@ -139,7 +141,7 @@ void cells_overlay(struct cells *c)
     const struct run *r = c->run;
     const struct manifest *m = r->manifest;
     const float *score[FACTORS_MAX];
-    for (size_t f = 0; f < m->factors; f++) score[f] = c->score[f];
+    for (size_t f = 0; f < m->factors; f++) score[f] = c->score[f] + c->first;
     struct overlay_block all = {.factors = m->factors,
                                 .cells = c->n,
                                 .score = score,
@@ -148,14 +150,15 @@ void cells_overlay(struct cells *c)
                                 .ideal_best = r->score_max,
                                 .ideal_worst = r->score_min,
                                 .counts = &c->counts};
+    float *index = c->index + c->first, *valid = c->valid + c->first;
     for (size_t g = 0; g < m->groups; g++) overlay_group(c, g, score);
     if (c->formula)
         overlay_formula(c);
     else if (manifest_by_groups(m))
-        overlay_groups(c, r->group_weight, &c->counts, c->index, c->valid);
+        overlay_groups(c, r->group_weight, &c->counts, index, valid);
     else
-        m->overlay.method->fn.overlay(&m->overlay, &all, c->index, c->valid);
+        m->overlay.method->fn.overlay(&m->overlay, &all, index, valid);
     if (c->without) overlay_without(c, &all);
-    overlay_limiting_factor(&all, c->limiting, c->gap);
-    overlay_load(&all, r->is_pressure, c->load, c->pressure, c->support);
+    overlay_limiting_factor(&all, c->limiting + c->first, c->gap + c->first);
+    overlay_load(&all, r->is_pressure, c->load + c->first, c->pressure + c->first, c->support + c->first);
 }

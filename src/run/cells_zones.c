@@ -1,4 +1,5 @@
 /* Zones of a tile: which cells count, and the sums of each zone. */
+#include "base/vector.h"
 #include "run/cells.h"
 
 #include <math.h>
@@ -39,30 +40,46 @@ static bool any_part(const struct cells *c, struct tile t, size_t i)
     return false;
 }
 
+void cells_take_all(struct cells *c, struct tile t)
+{
+    c->first = 0;
+    c->n = (size_t)t.w * (size_t)t.h;
+}
+
+static enum status read_areas(struct cells *c, struct tile t, struct error *err)
+{
+    const double unit_m2 = c->run->area_unit_km2 * 1e6;
+    enum status st = area_tile(c->areas, t, c->area_m2, err);
+    size_t n = st == ST_OK ? (size_t)t.w * (size_t)t.h : 0;
+    for (size_t i = 0; i < n; i++) c->area[i] = vector_round(c->area_m2[i] / unit_m2);
+    return st;
+}
+
 enum status cells_read_zones(struct cells *c, struct tile t, bool *any, struct error *err)
 {
     bool masked = c->run->manifest->grid.mask == MASK_ZONES && c->run->has_zones;
+    size_t n = (size_t)t.w * (size_t)t.h;
     if (c->run->has_zones) {
         int steps = by_coverage(c) ? COVERAGE_STEPS : 1;
         struct tile w = {t.x * steps, t.y * steps, t.w * steps, t.h * steps};
         enum status st = layer_read_int(c->zone_reader, w, 0, c->zone, err);
-        profile_lap(LAP_READ);
         if (st != ST_OK) return st;
     } else {
-        memset(c->zone, 0, c->n * sizeof *c->zone);
+        memset(c->zone, 0, n * sizeof *c->zone);
     }
-    *any = false;
-    for (size_t i = 0; i < c->n; i++) {
+    profile_lap(LAP_READ);
+    int64_t inside = 0;
+    for (size_t i = 0; i < n; i++) {
         c->inside[i] = !masked || (by_coverage(c) ? any_part(c, t, i) : c->zone[i] > 0);
-        *any |= c->inside[i];
-        c->mask_cells += c->inside[i];
+        inside += c->inside[i];
     }
-    return ST_OK;
+    *any = inside > 0;
+    c->mask_cells += inside;
+    return *any ? read_areas(c, t, err) : ST_OK;
 }
 
 /* Share a cell out among the zones its parts lie in. */
-static bool share_out(const struct cells *c, struct tile t, size_t i, double area, cells_zone_fn *each,
-                      void *user)
+static bool share_out(const struct cells *c, struct tile t, size_t i, cells_zone_fn *each, void *user)
 {
     int32_t zone[COVERAGE_STEPS * COVERAGE_STEPS];
     int parts[COVERAGE_STEPS * COVERAGE_STEPS], zones = 1;
@@ -81,10 +98,10 @@ static bool share_out(const struct cells *c, struct tile t, size_t i, double are
         }
     }
     bool masked = c->run->manifest->grid.mask == MASK_ZONES;
+    const int64_t all = COVERAGE_STEPS * COVERAGE_STEPS;
     for (int j = 0; j < zones; j++) {
         if (masked && zone[j] == 0) continue; /* the part of the cell beyond the zones does not count */
-        if (!each(user, zone[j], i, llrint(area * parts[j] / (COVERAGE_STEPS * COVERAGE_STEPS))))
-            return false;
+        if (!each(user, zone[j], i, (c->area[i] * parts[j] + all / 2) / all)) return false;
     }
     return true;
 }
@@ -92,14 +109,10 @@ static bool share_out(const struct cells *c, struct tile t, size_t i, double are
 enum status cells_each_zone(struct cells *c, struct tile t, cells_zone_fn *each, void *user,
                             struct error *err)
 {
-    enum status st = area_tile(c->area, t, c->area_m2, err);
-    if (st != ST_OK) return st;
     bool coverage = by_coverage(c);
-    double unit_m2 = c->run->area_unit_km2 * 1e6;
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = c->first; i < c->first + c->n; i++) {
         if (!c->inside[i]) continue;
-        double area = c->area_m2[i] / unit_m2;
-        if (coverage ? !share_out(c, t, i, area, each, user) : !each(user, c->zone[i], i, llrint(area)))
+        if (coverage ? !share_out(c, t, i, each, user) : !each(user, c->zone[i], i, c->area[i]))
             return error_memory(err);
     }
     return ST_OK;
@@ -125,4 +138,19 @@ enum status cells_sum_zones(struct cells *c, struct tile t, const struct zone_ce
 {
     struct summing k = {&c->parts, what, add};
     return cells_each_zone(c, t, add_cell, &k, err);
+}
+
+enum status cells_sum_runs(struct cells *c, struct tile t, const struct zone_cells *what, struct error *err)
+{
+    const size_t end = c->first + c->n;
+    if (by_coverage(c)) return cells_sum_zones(c, t, what, zone_sums_add, err);
+    for (size_t i = c->first, next; i < end; i = next) {
+        for (next = i + 1; next < end && c->zone[next] == c->zone[i] && c->inside[next] == c->inside[i];)
+            next++;
+        if (!c->inside[i]) continue;
+        struct zone_sums *s = zone_parts_of(&c->parts, c->zone[i]);
+        if (!s) return error_memory(err);
+        zone_sums_add_run(s, what, i, next - i, c->area);
+    }
+    return ST_OK;
 }

@@ -130,7 +130,7 @@ static enum status sweep_compute(void *worker, struct tile t, struct error *err)
     struct sweep *s = worker;
     struct cells *c = s->cells;
     bool any;
-    c->n = (size_t)t.w * (size_t)t.h;
+    cells_take_all(c, t);
     enum status st = cells_read_zones(c, t, &any, err);
     if (st == ST_OK) st = layer_read(s->index, t, c->index, err);
     if (st == ST_OK && s->limiting) st = layer_read_int(s->limiting, t, CODE_NODATA, s->code, err);

@@ -110,7 +110,7 @@ static enum status compute(void *worker, struct tile t, struct error *err)
     const struct compare *c = w->pass->compare;
     struct cells *z = w->cells;
     bool any;
-    z->n = (size_t)t.w * (size_t)t.h;
+    cells_take_all(z, t);
     enum status st = cells_read_zones(z, t, &any, err);
     for (int side = 0; st == ST_OK && side < 2; side++) st = read_side(w, side, t, err);
     profile_lap(LAP_READ);

@@ -203,7 +203,7 @@ static enum status look_compute(void *worker, struct tile t, struct error *err)
     struct cells *c = w->cells;
     size_t n = w->job->look->factors;
     bool any;
-    c->n = (size_t)t.w * (size_t)t.h;
+    cells_take_all(c, t);
     memset(w->tile_moments, 0, sizeof w->tile_moments);
     enum status st = cells_read_zones(c, t, &any, err);
     for (size_t f = 0; st == ST_OK && any && f < n; f++) {

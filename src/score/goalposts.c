@@ -67,7 +67,7 @@ enum status method_resolve_zscore(struct method_args *args, const struct field_s
 static void between(const struct method_args *args, const float *in, float *out, size_t n)
 {
     const float worst = (float)args->x[0], range = (float)(args->x[1] - args->x[0]);
-    for (size_t i = 0; i < n; i++) out[i] = stretch(in[i], worst, range);
+    stretch_all(in, out, n, worst, range);
 }
 
 void score_percentile(const struct method_args *args, const float *in, float *out, size_t n,

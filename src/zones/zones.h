@@ -58,6 +58,9 @@ void zone_mean_merge(struct zone_mean *into, const struct zone_mean *from);
 void zone_sums_init(struct zone_sums *s);
 /* Add cell number i with an area of `area` (2^-24 nominal cells). */
 void zone_sums_add(struct zone_sums *s, const struct zone_cells *c, size_t i, int64_t area);
+/* Add n cells from number `from` on; area[i] is that of cell i. The same sums as cell by cell. */
+void zone_sums_add_run(struct zone_sums *s, const struct zone_cells *c, size_t from, size_t n,
+                       const int64_t *area);
 void zone_sums_merge(struct zone_sums *into, const struct zone_sums *from);
 
 /* Area-weighted results; NaN where there is nothing to divide by. */

@@ -1,0 +1,178 @@
+/* Loops over cells give the same bits on every processor, and sums of runs those of single cells. */
+#include "base/method_list.h"
+#include "base/vector.h"
+#include "zones/zones.h"
+
+#include "suites.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+void baseline_limiting_factor(const struct overlay_block *block, uint8_t *which, float *gap);
+void baseline_load(const struct overlay_block *block, const bool *is_pressure, float *load, float *pressure,
+                   float *support);
+void baseline_wlc(const struct method_args *args, const struct overlay_block *block, float *out,
+                  float *valid);
+void baseline_linear(const struct method_args *args, const float *in, float *out, size_t n,
+                     size_t *unmatched);
+void baseline_sums(struct zone_sums *s, const struct zone_cells *c, size_t from, size_t n,
+                   const int64_t *area);
+
+enum { N = 3001, FACTORS = 5 };
+
+static float value[FACTORS][N];
+static const double weight[FACTORS] = {0.3, 0.25, 0.2, 0.25, 0};
+static const bool skip[FACTORS] = {false, true, false, true, false};
+
+static float draw(unsigned *seed)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return (float)(*seed >> 8) / 16777216.0F;
+}
+
+static struct overlay_block make_block(const float **score)
+{
+    unsigned seed = 11;
+    for (size_t f = 0; f < FACTORS; f++) {
+        score[f] = value[f];
+        for (size_t i = 0; i < N; i++) {
+            float u = draw(&seed);
+            value[f][i] = u < 0.05F ? NAN : u < 0.1F ? 0 : u > 0.95F ? 1 : u;
+        }
+    }
+    return (struct overlay_block){
+        .factors = FACTORS, .cells = N, .score = score, .weight = weight, .skip = skip};
+}
+
+START_TEST(operators_give_the_baseline_s_bits)
+{
+    static const bool is_pressure[FACTORS] = {true, false, false, true, false};
+    static float out[2][4][N];
+    static uint8_t which[2][N];
+    const float *score[FACTORS];
+    const struct overlay_block b = make_block(score);
+    overlay_wlc(NULL, &b, out[0][0], out[0][1]);
+    baseline_wlc(NULL, &b, out[1][0], out[1][1]);
+    ck_assert_mem_eq(out[0][0], out[1][0], 2 * sizeof out[0][0]);
+    overlay_limiting_factor(&b, which[0], out[0][0]);
+    baseline_limiting_factor(&b, which[1], out[1][0]);
+    ck_assert_mem_eq(out[0][0], out[1][0], sizeof out[0][0]);
+    ck_assert_mem_eq(which[0], which[1], N);
+    overlay_load(&b, is_pressure, out[0][0], out[0][1], out[0][2]);
+    baseline_load(&b, is_pressure, out[1][0], out[1][1], out[1][2]);
+    ck_assert_mem_eq(out[0][0], out[1][0], 3 * sizeof out[0][0]);
+    struct method_args args = {.number = {0.8, 0.1}};
+    score_linear(&args, value[0], out[0][0], N, NULL);
+    baseline_linear(&args, value[0], out[1][0], N, NULL);
+    ck_assert_mem_eq(out[0][0], out[1][0], sizeof out[0][0]);
+    memcpy(out[1][0], value[0], sizeof out[1][0]); /* in place as well */
+    score_linear(&args, out[1][0], out[1][0], N, NULL);
+    ck_assert_mem_eq(out[0][0], out[1][0], sizeof out[0][0]);
+}
+END_TEST
+
+static int64_t area[N];
+static uint8_t class_code[N], state[N], limiting[N], excluded[N];
+
+static struct zone_cells make_cells(void)
+{
+    const float *score[FACTORS];
+    make_block(score);
+    for (size_t i = 0; i < N; i++) {
+        float index = value[0][i];
+        excluded[i] = i % 41 == 3;
+        if (excluded[i]) value[0][i] = NAN;
+        bool none = excluded[i] || index != index;
+        class_code[i] = none ? CODE_EXCLUDED : index > 0.4F ? 2 : 1;
+        state[i] = none ? CODE_NODATA : (uint8_t)(1 + i % LOAD_STATES);
+        limiting[i] = none ? CODE_NODATA : (uint8_t)(1 + i % 3);
+        area[i] = (int64_t)(ZONE_AREA_ONE * (0.7 + 0.001 * (double)(i % 500)));
+        value[2][i] = i % 7 ? value[2][i] : 0; /* gaps of 0 are ties */
+    }
+    struct zone_cells c = {.index = value[0],
+                           .without = value[1],
+                           .gap = value[2],
+                           .pressure = value[3],
+                           .support = value[4],
+                           .class_code = class_code,
+                           .state = state,
+                           .limiting = limiting,
+                           .excluded = excluded,
+                           .groups = 2,
+                           .group = {value[1], value[4]},
+                           .raws = 1,
+                           .raw = {value[3]},
+                           .raw_unit = {0.01}};
+    return c;
+}
+
+static void check_runs(const struct zone_cells *c)
+{
+    struct zone_sums *s = malloc(3 * sizeof *s);
+    ck_assert_ptr_nonnull(s);
+    for (int k = 0; k < 3; k++) zone_sums_init(&s[k]);
+    for (size_t i = 0; i < N; i++) zone_sums_add(&s[0], c, i, area[i]);
+    for (size_t i = 0, n = 1; i < N; i += n, n = n * 3 % 701) {
+        size_t run = N - i < n ? N - i : n;
+        zone_sums_add_run(&s[1], c, i, run, area);
+        baseline_sums(&s[2], c, i, run, area);
+    }
+    ck_assert_int_eq(s[0].cells, N);
+    ck_assert_mem_eq(&s[0], &s[1], sizeof *s);
+    ck_assert_mem_eq(&s[0], &s[2], sizeof *s);
+    free(s);
+}
+
+START_TEST(sums_of_runs_are_those_of_cells)
+{
+    struct zone_cells c = make_cells();
+    check_runs(&c);
+    /* Values, indices and areas beyond what multiplies in 64 bits. */
+    value[3][100] = 7.5F;
+    value[4][200] = -0.25F;
+    value[0][300] = 1.0000001F;
+    excluded[300] = 0;
+    class_code[300] = state[300] = limiting[300] = 1;
+    area[400] = (int64_t)1 << 33;
+    check_runs(&c);
+    c.without = c.pressure = c.support = NULL;
+    c.excluded = c.class_code = c.state = c.limiting = NULL;
+    c.groups = c.raws = 0;
+    check_runs(&c);
+}
+END_TEST
+
+START_TEST(rounding_is_llrint_s)
+{
+    static const double v[] = {0,
+                               -0.0,
+                               0.5,
+                               1.5,
+                               2.5,
+                               -0.5,
+                               -1.5,
+                               0.49999999999999994,
+                               1e9 + 0.5,
+                               -1e12 - 0.5,
+                               1073741824,
+                               2251799813685247,
+                               -2251799813685247};
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++) ck_assert_int_eq(vector_round(v[i]), llrint(v[i]));
+    unsigned seed = 3;
+    for (int i = 0; i < 100000; i++) {
+        double x = ((double)draw(&seed) - 0.5) * 4e9;
+        ck_assert_int_eq(vector_round(x), llrint(x));
+    }
+}
+END_TEST
+
+Suite *vector_suite(void)
+{
+    Suite *s = suite_create("vector");
+    TCase *t = tcase_create("vector");
+    tcase_add_test(t, operators_give_the_baseline_s_bits);
+    tcase_add_test(t, sums_of_runs_are_those_of_cells);
+    tcase_add_test(t, rounding_is_llrint_s);
+    suite_add_tcase(s, t);
+    return s;
+}
