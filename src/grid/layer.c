@@ -1,5 +1,6 @@
 #include "grid/layer.h"
 
+#include "grid/blocks.h"
 #include "grid/source.h"
 
 #include <cpl_error.h>
@@ -13,6 +14,7 @@ struct layer_reader {
     const struct layer *layer;
     GDALDatasetH ds;
     GDALRasterBandH band, mask; /* mask NULL: none */
+    struct blocks *blocks;      /* NULL: through GDALRasterIO() */
     GDALDataType as;            /* Float32 where that keeps every value of the band, else Float64 */
     bool has_nodata;
     double nodata; /* as a value of type `as` */
@@ -61,7 +63,7 @@ enum status layer_open(const struct layer *l, struct layer_reader **out, struct 
     CPLErrorReset();
     r->ds = GDALOpenEx(l->path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
     if (r->ds) r->band = GDALGetRasterBand(r->ds, l->band);
-    if (!r->band) {
+    if (!r->band || blocks_open(l->path, r->ds, l->band, &r->blocks) != CE_None) {
         enum status st = cannot_open(l, err);
         layer_close(r);
         return st;
@@ -80,6 +82,7 @@ enum status layer_open(const struct layer *l, struct layer_reader **out, struct 
 void layer_close(struct layer_reader *r)
 {
     if (!r) return;
+    blocks_close(r->blocks);
     if (r->ds) GDALClose(r->ds);
     free(r->scratch);
     free(r);
@@ -122,6 +125,11 @@ static CPLErr read_band(GDALRasterBandH band, struct tile t, GDALDataType type, 
 {
     CPLErrorReset();
     return GDALRasterIOEx(band, GF_Read, t.x, t.y, t.w, t.h, to, t.w, t.h, type, 0, (GSpacing)line, NULL);
+}
+
+static CPLErr read_cells(struct layer_reader *r, struct tile t, GDALDataType type, void *to, size_t line)
+{
+    return r->blocks ? blocks_read(r->blocks, t, type, to, line) : read_band(r->band, t, type, to, line);
 }
 
 /* One row of doubles or floats to floats: no data out, then scale and offset in double. */
@@ -170,14 +178,14 @@ enum status layer_read(struct layer_reader *r, struct tile window, float *out, s
     if (t.w == 0) return ST_OK;
     float *to = out + (size_t)dy * stride + (size_t)dx;
     if (r->as == GDT_Float32) {
-        if (read_band(r->band, t, GDT_Float32, to, stride * sizeof *to) != CE_None)
+        if (read_cells(r, t, GDT_Float32, to, stride * sizeof *to) != CE_None)
             return cannot_read(r->layer, t, err);
         for (int y = 0; y < t.h; y++) convert_float(r, to + (size_t)y * stride, t.w);
     } else {
         enum status st = reserve(r, (size_t)t.w * (size_t)t.h * sizeof(double), err);
         if (st != ST_OK) return st;
         double *from = r->scratch;
-        if (read_band(r->band, t, GDT_Float64, from, (size_t)t.w * sizeof *from) != CE_None)
+        if (read_cells(r, t, GDT_Float64, from, (size_t)t.w * sizeof *from) != CE_None)
             return cannot_read(r->layer, t, err);
         for (int y = 0; y < t.h; y++)
             convert_double(r, from + (size_t)y * (size_t)t.w, to + (size_t)y * stride, t.w);
@@ -195,7 +203,6 @@ enum status layer_read_int(struct layer_reader *r, struct tile window, int32_t o
         for (size_t i = 0; i < stride * (size_t)window.h; i++) out[i] = outside;
     if (t.w == 0) return ST_OK;
     int32_t *to = out + (size_t)dy * stride + (size_t)dx;
-    if (read_band(r->band, t, GDT_Int32, to, stride * sizeof *to) != CE_None)
-        return cannot_read(r->layer, t, err);
+    if (read_cells(r, t, GDT_Int32, to, stride * sizeof *to) != CE_None) return cannot_read(r->layer, t, err);
     return ST_OK;
 }
