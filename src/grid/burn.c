@@ -93,7 +93,7 @@ static void burning_free(struct burning *k)
 
 enum status burn_write(const struct burn *b, GDALDatasetH out, struct error *err)
 {
-    struct burning k = {.b = b, .strip_rows = 4 * GRID_TILE};
+    struct burning k = {.b = b, .strip_rows = 4 * GRID_STRIP};
     size_t width = (size_t)b->frame->width, size = (size_t)GDALGetDataTypeSizeBytes(b->type);
     while (k.strip_rows > 1 && (double)width * (double)size * k.strip_rows > STRIP_BYTES) k.strip_rows /= 2;
     k.reach = calloc(b->count + 1, sizeof *k.reach);

@@ -33,11 +33,11 @@ enum status derive_copy(const struct layer *l, const struct grid *frame, const s
 {
     struct layer_reader *reader = NULL;
     GDALDatasetH out = NULL;
-    float *cells = malloc((size_t)frame->width * GRID_TILE * sizeof *cells);
+    float *cells = malloc((size_t)frame->width * GRID_STRIP * sizeof *cells);
     enum status st = cells ? layer_open(l, &reader, err) : error_memory(err);
     if (st == ST_OK) st = raster_create(path, frame, GDT_Float32, RASTER_KEPT, &out, err);
-    for (int y = 0; st == ST_OK && y < frame->height; y += GRID_TILE) {
-        int rows = frame->height - y < GRID_TILE ? frame->height - y : GRID_TILE;
+    for (int y = 0; st == ST_OK && y < frame->height; y += GRID_STRIP) {
+        int rows = frame->height - y < GRID_STRIP ? frame->height - y : GRID_STRIP;
         st = layer_read(reader, (struct tile){0, y, frame->width, rows}, cells, err);
         if (st == ST_OK) st = raster_write_rows(out, y, rows, GDT_Float32, cells, err);
         if (st == ST_OK && !progress_tell(progress, (double)y / frame->height))

@@ -100,7 +100,7 @@ struct density {
     double *block; /* [block_rows][width] */
     int block_rows;
     double *total; /* [width] */
-    float *out;    /* [GRID_TILE][width] */
+    float *out;    /* [GRID_STRIP][width] */
 };
 
 /* Lines or points, one kind: the unit of the result follows from it. */
@@ -171,12 +171,12 @@ static enum status density_open(struct density *k, struct error *err)
     size_t width = (size_t)k->frame.width;
     k->radius = (int)floor(r + 1e-9);
     size_t lines = 2 * (size_t)k->radius + 1;
-    k->block_rows = GRID_TILE;
+    k->block_rows = GRID_STRIP;
     while (k->block_rows > 1 && (double)width * k->block_rows * sizeof(double) > 32e6) k->block_rows /= 2;
     k->half = malloc(lines * sizeof *k->half);
     k->ring = calloc(lines * (width + 1), sizeof *k->ring);
     k->block = malloc(width * (size_t)k->block_rows * sizeof *k->block);
-    k->out = malloc(width * GRID_TILE * sizeof *k->out);
+    k->out = malloc(width * GRID_STRIP * sizeof *k->out);
     k->total = malloc(width * sizeof *k->total);
     k->reach = calloc(k->features.count + 1, sizeof *k->reach);
     if (!k->half || !k->ring || !k->block || !k->out || !k->total || !k->reach) return error_memory(err);
@@ -243,9 +243,9 @@ static enum status density_run(const struct density *k, GDALDatasetH out, const 
         take_row(k, y);
         int row = y - k->radius;
         if (row < 0) continue;
-        circle_row(k, row, k->out + (size_t)(row % GRID_TILE) * (size_t)width);
-        if (row % GRID_TILE == GRID_TILE - 1 || row == height - 1)
-            st = raster_write_rows(out, row - row % GRID_TILE, row % GRID_TILE + 1, GDT_Float32, k->out, err);
+        circle_row(k, row, k->out + (size_t)(row % GRID_STRIP) * (size_t)width);
+        if (row % GRID_STRIP == GRID_STRIP - 1 || row == height - 1)
+            st = raster_write_rows(out, row - row % GRID_STRIP, row % GRID_STRIP + 1, GDT_Float32, k->out, err);
         if (st == ST_OK && row % 8 == 0 && !progress_tell(progress, (double)row / height))
             st = error_set(err, ST_INTERRUPTED, "interrupted");
     }

@@ -79,11 +79,11 @@ static enum status keep_metres(GDALDatasetH from, const struct grid *frame, GDAL
                                const struct progress *progress, struct error *err)
 {
     int width = frame->width;
-    float *cells = malloc((size_t)width * GRID_TILE * sizeof *cells);
+    float *cells = malloc((size_t)width * GRID_STRIP * sizeof *cells);
     if (!cells) return error_memory(err);
     enum status st = ST_OK;
-    for (int y = 0; st == ST_OK && y < frame->height; y += GRID_TILE) {
-        int rows = frame->height - y < GRID_TILE ? frame->height - y : GRID_TILE;
+    for (int y = 0; st == ST_OK && y < frame->height; y += GRID_STRIP) {
+        int rows = frame->height - y < GRID_STRIP ? frame->height - y : GRID_STRIP;
         CPLErrorReset();
         if (GDALRasterIO(GDALGetRasterBand(from, 1), GF_Read, 0, y, width, rows, cells, width, rows,
                          GDT_Float32, 0, 0) != CE_None)

@@ -152,8 +152,8 @@ static void relief_free(struct relief *r)
 static enum status relief_open(struct relief *r, struct error *err)
 {
     size_t w = (size_t)r->dem->frame.width, padded = w + 2 * (size_t)r->nx;
-    r->strip = malloc(w * GRID_TILE * sizeof(float));
-    r->out = malloc(w * GRID_TILE * sizeof(float));
+    r->strip = malloc(w * GRID_STRIP * sizeof(float));
+    r->out = malloc(w * GRID_STRIP * sizeof(float));
     r->hi = malloc(w * sizeof(float));
     r->lo = malloc(w * sizeof(float));
     r->row_hi = malloc(w * sizeof(float));
@@ -177,7 +177,7 @@ static enum status emit(struct relief *r, int row, GDALDatasetH out, struct erro
     for (int x = 0; x < width; x++)
         if (!data[x]) to[x] = NAN;
     if (r->out_rows++ == 0) r->top = row;
-    if (r->out_rows < GRID_TILE && row + 1 < r->dem->frame.height) return ST_OK;
+    if (r->out_rows < GRID_STRIP && row + 1 < r->dem->frame.height) return ST_OK;
     int rows = r->out_rows;
     r->out_rows = 0;
     return raster_write_rows(out, r->top, rows, GDT_Float32, r->out, err);
@@ -203,15 +203,15 @@ static enum status relief_run(struct relief *r, const char *who, GDALDatasetH ou
     enum status st = ST_OK;
     for (int y = -half; st == ST_OK && y < height + half; y++) {
         bool in = y >= 0 && y < height;
-        if (in && y % GRID_TILE == 0) {
-            int rows = height - y < GRID_TILE ? height - y : GRID_TILE;
+        if (in && y % GRID_STRIP == 0) {
+            int rows = height - y < GRID_STRIP ? height - y : GRID_STRIP;
             st = layer_read(r->reader, (struct tile){0, y, width, rows}, r->strip, err);
             if (st == ST_INPUT && err) error_prefix(err, "%s", who);
             if (st == ST_OK && !progress_tell(progress, (double)y / height))
                 st = error_set(err, ST_INTERRUPTED, "interrupted");
             if (st != ST_OK) break;
         }
-        if (in) take_row(r, y, r->strip + (size_t)(y % GRID_TILE) * (size_t)width);
+        if (in) take_row(r, y, r->strip + (size_t)(y % GRID_STRIP) * (size_t)width);
         float *to = r->out + (size_t)r->out_rows * (size_t)width;
         if (columns_add(&r->columns, (long long)y + half, in ? r->row_hi : r->columns.none_hi,
                         in ? r->row_lo : r->columns.none_lo, to))

@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { GRID_TILE = 256 }; /* the unit of work: a square of cells, whatever the blocks of the sources */
+enum {
+    GRID_TILE = 512, /* the unit of work: a square of cells, whatever the blocks of the sources */
+    GRID_STRIP = 256 /* rows at a time where a raster is made in full-width strips */
+};
 
 /* North-up, square or oblong cells. Cell (0, 0) is the north-west one. */
 struct grid {

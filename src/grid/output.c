@@ -64,8 +64,8 @@ static char **plain_options(const struct output_spec *spec)
 {
     char **o = NULL;
     o = CSLSetNameValue(o, "TILED", "YES");
-    o = CSLSetNameValue(o, "BLOCKXSIZE", "256");
-    o = CSLSetNameValue(o, "BLOCKYSIZE", "256");
+    o = CSLSetNameValue(o, "BLOCKXSIZE", CPLSPrintf("%d", GRID_TILE));
+    o = CSLSetNameValue(o, "BLOCKYSIZE", CPLSPrintf("%d", GRID_TILE));
     o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
     o = CSLSetNameValue(o, "ZLEVEL", "1");
     if (spec->cells == OUTPUT_NUMBERS) o = CSLSetNameValue(o, "PREDICTOR", "3");

@@ -160,7 +160,7 @@ static enum status test_raster(const struct manifest_constraint *k, const struct
                                const struct grid *g, GDALDatasetH ds, const struct progress *progress,
                                struct error *err)
 {
-    size_t n = (size_t)g->width * GRID_TILE;
+    size_t n = (size_t)g->width * GRID_STRIP;
     float *cells = malloc(n * sizeof *cells);
     unsigned char *applies = malloc(n);
     struct layer_reader *reader = NULL;
@@ -170,8 +170,8 @@ static enum status test_raster(const struct manifest_constraint *k, const struct
         return error_memory(err);
     }
     enum status st = layer_open(l, &reader, err);
-    for (int y = 0; st == ST_OK && y < g->height; y += GRID_TILE) {
-        int rows = g->height - y < GRID_TILE ? g->height - y : GRID_TILE;
+    for (int y = 0; st == ST_OK && y < g->height; y += GRID_STRIP) {
+        int rows = g->height - y < GRID_STRIP ? g->height - y : GRID_STRIP;
         st = layer_read(reader, (struct tile){0, y, g->width, rows}, cells, err);
         if (st != ST_OK) break;
         for (size_t i = 0; i < (size_t)g->width * (size_t)rows; i++) {

@@ -213,7 +213,7 @@ static enum status look_ahead(struct crew *c, struct error *err)
     if (st == ST_OK) {
         c->scale = warp_scale_of(c->warp, &hand);
         c->piece = warp_piece_of(c->warp, &hand, &c->scale);
-        c->strip_rows = GRID_TILE;
+        c->strip_rows = GRID_STRIP;
         while (c->strip_rows > 1 && (double)c->warp->frame->width * c->strip_rows * 4 > STRIP_BYTES)
             c->strip_rows /= 2;
         c->strips = (c->warp->frame->height + c->strip_rows - 1) / c->strip_rows;

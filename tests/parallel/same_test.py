@@ -13,7 +13,7 @@ import made_sets
 import program
 import rasters
 
-SHAPE = (400, 530)
+SHAPE = (600, 1100)  # six tiles
 # Warped, derived and joined layers beside the twelve on the grid.
 MORE = """  made:
     factors:
