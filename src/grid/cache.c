@@ -90,60 +90,12 @@ enum status cache_dir(const char *given, char **out, struct error *err)
     return ST_OK;
 }
 
-/* One file of a source: absolute path, size, time of change. False where it tells nothing about its state. */
-static bool add_file(struct text *key, const char *path)
-{
-    VSIStatBufL s;
-    memset(&s, 0, sizeof s);
-    if (VSIStatL(path, &s) != 0) return false;
-    char *absolute = strncmp(path, "/vsi", 4) == 0 ? NULL : realpath(path, NULL);
-    text_add(key, "file %s size %lld changed %lld.%09ld\n", absolute ? absolute : path, (long long)s.st_size,
-             (long long)s.st_mtim.tv_sec, (long)s.st_mtim.tv_nsec);
-    free(absolute);
-    return true;
-}
-
-void cache_key_source(struct text *key, const char *path, bool vector)
-{
-    unsigned kind = vector ? GDAL_OF_VECTOR : GDAL_OF_RASTER;
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    GDALDatasetH ds = GDALOpenEx(path, kind | GDAL_OF_READONLY, NULL, NULL, NULL);
-    char **files = ds ? GDALGetFileList(ds) : NULL;
-    bool known = false;
-    for (int i = 0; files && files[i]; i++) known |= add_file(key, files[i]);
-    CSLDestroy(files);
-    if (ds) GDALClose(ds);
-    if (!known) known = add_file(key, path);
-    CPLPopErrorHandler();
-    if (known) return;
-    /* A database or a service: nothing tells whether it changed, so nothing made from it may be taken for
-     * current. */
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    text_add(key, "source %s asked at %lld.%09ld by %ld\n", path, (long long)now.tv_sec, now.tv_nsec,
-             (long)getpid());
-}
-
-/* Ids are the analyst's own words; a file name takes less. */
-static void safe_name(char *to, size_t room, const char *name)
-{
-    size_t n = 0;
-    for (; name[n] && n + 1 < room; n++) {
-        char c = name[n];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-        to[n] = plain ? c : '-';
-    }
-    to[n] = 0;
-}
-
-enum status cache_find(const char *dir, const char *name, const struct text *key, char **path, bool *found,
+enum status cache_find(const char *dir, const char *kind, const struct text *key, char **path, bool *found,
                        struct error *err)
 {
     if (key->failed) return error_memory(err);
-    char safe[64];
-    safe_name(safe, sizeof safe, name);
     XXH128_hash_t h = XXH3_128bits(key->s ? key->s : "", key->len);
-    char *file = text_format("%s/%s-%016llx%016llx.tif", dir, safe, (unsigned long long)h.high64,
+    char *file = text_format("%s/%s-%016llx%016llx.tif", dir, kind, (unsigned long long)h.high64,
                              (unsigned long long)h.low64);
     if (!file) return error_memory(err);
     *found = raster_sound(file);

@@ -12,13 +12,14 @@
  * removed. Caller frees. */
 enum status cache_dir(const char *given, char **out, struct error *err);
 
-/* Add the identity of a source to a key: absolute path, size and time of change of every file it consists of.
- */
-void cache_key_source(struct text *key, const char *path, bool vector);
+/* Add the identity of a source to a key: absolute path, size, time of change and a hash of the first bytes of
+ * every file it consists of. False where nothing tells its state (a database, a service): the key is then one
+ * that never comes again. */
+bool cache_key_source(struct text *key, const char *path, bool vector);
 
-/* The path for a key ("name-<128-bit xxHash of key>.tif") and whether a finished file stands there. Caller
+/* The path for a key ("kind-<128-bit xxHash of key>.tif") and whether a finished file stands there. Caller
  * frees. */
-enum status cache_find(const char *dir, const char *name, const struct text *key, char **path, bool *found,
+enum status cache_find(const char *dir, const char *kind, const struct text *key, char **path, bool *found,
                        struct error *err);
 
 /* A path beside `path` to write to ("....part-PID.tif"), then cache_keep moves it there, synced, in one step.

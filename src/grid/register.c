@@ -106,7 +106,7 @@ static enum status register_raster(struct making *m, const struct manifest_facto
     making_begin(m, "warp");
     making_source(m, m->source, false);
     text_add(&m->key, "resample %s\n", resample_name(p->resample));
-    enum status st = making_find(m, f->id, out, &found, err);
+    enum status st = making_find(m, out, &found, err);
     if (st == ST_OK && !found) {
         if (!(part = cache_part(m->path))) st = error_memory(err);
         if (st == ST_OK) st = warp_source(m, p->resample, m->context->progress, part, &made, err);
@@ -204,7 +204,7 @@ static enum status register_derived(struct making *m, const struct manifest_fact
     making_begin(m, k->name);
     making_source(m, m->source, k->vector);
     key_of_derivation(m, f);
-    enum status st = making_find(m, f->id, out, &found, err);
+    enum status st = making_find(m, out, &found, err);
     if (st != ST_OK || found) return st;
     struct progress_span first = {m->context->progress, 0, 0.7}, second = {m->context->progress, 0.7, 1};
     struct progress told_first = progress_span_listen(&first), told_second = progress_span_listen(&second);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Raise it whenever what the cache holds for one and the same key changes. */
-enum { CACHE_FORMAT = 2 };
+enum { CACHE_FORMAT = 3 };
 
 static const char note_made[] = "CAPACITY_MADE", note_cell[] = "CAPACITY_DERIVED_CELL_M";
 
@@ -21,6 +21,8 @@ void making_begin(struct making *m, const char *kind)
 {
     const struct grid *g = &m->context->plan->grid;
     int major, minor, patch;
+    m->kind = kind;
+    m->known = true;
     OSRGetPROJVersion(&major, &minor, &patch);
     text_add(&m->key, "capacity cache %d\nGDAL %s PROJ %d.%d.%d\n%s\n", CACHE_FORMAT,
              GDALVersionInfo("RELEASE_NAME"), major, minor, patch, kind);
@@ -30,7 +32,7 @@ void making_begin(struct making *m, const char *kind)
 
 void making_source(struct making *m, const struct manifest_source *s, bool vector)
 {
-    cache_key_source(&m->key, s->path, vector);
+    m->known &= cache_key_source(&m->key, s->path, vector);
     text_add(&m->key, "layer %s\nwhere %s\nband %d\ncrs %s\n", s->layer ? s->layer : "",
              s->where ? s->where : "", s->band, s->crs ? s->crs : "");
     if (s->has_missing) text_add(&m->key, "missing %.17g\n", s->missing);
@@ -66,9 +68,9 @@ static bool fill(const struct making *m, struct layer *out)
     return false;
 }
 
-enum status making_find(struct making *m, const char *name, struct layer *out, bool *found, struct error *err)
+enum status making_find(struct making *m, struct layer *out, bool *found, struct error *err)
 {
-    enum status st = cache_find(m->context->cache_dir, name, &m->key, &m->path, found, err);
+    enum status st = cache_find(m->context->cache_dir, m->kind, &m->key, &m->path, found, err);
     if (st != ST_OK || !*found) return st;
     *found = fill(m, out);
     out->from_cache = *found;

@@ -11,7 +11,9 @@ struct making {
     const struct manifest_source *source; /* NULL for zones and joins */
     const struct plan_layer *plan;
     char who[512];
+    const char *kind; /* of what is made: "warp", "slope" */
     struct text key;
+    bool known; /* the state of every source is */
     char *path; /* where it will stand */
 };
 
@@ -20,8 +22,7 @@ void making_begin(struct making *m, const char *kind);
 /* Add the identity of a source and all that the manifest says about it. */
 void making_source(struct making *m, const struct manifest_source *s, bool vector);
 /* Look the key up: true with the layer filled in where the file is there already. */
-enum status making_find(struct making *m, const char *name, struct layer *out, bool *found,
-                        struct error *err);
+enum status making_find(struct making *m, struct layer *out, bool *found, struct error *err);
 /* Put a finished part in its place with a note of what was done, and fill in the layer. */
 enum status making_keep(struct making *m, const char *part, const char *made, double derived_cell_m,
                         struct layer *out, struct error *err);

@@ -35,7 +35,7 @@ enum status register_polygons(struct making *m, const struct manifest_factor *f,
     making_begin(m, "rasterize");
     making_source(m, m->source, true);
     text_add(&m->key, "attribute %s\n", f->attribute ? f->attribute : "");
-    enum status st = making_find(m, f->id, out, &found, err);
+    enum status st = making_find(m, out, &found, err);
     if (st != ST_OK || found) return st;
     struct features shapes = {0};
     st = features_read(m->source, m->plan->info.crs_wkt, f->attribute, g, m->who, m->context->progress,
@@ -113,7 +113,7 @@ enum status register_join(struct making *m, const struct manifest_factor *f, str
     key_of_zones(m);
     making_source(m, &f->table, true);
     text_add(&m->key, "key %s\nvalue %s\nper km2 %d\n", f->key, f->value, f->per_km2);
-    enum status st = making_find(m, f->id, out, &found, err);
+    enum status st = making_find(m, out, &found, err);
     return st != ST_OK || found ? st : burn_join(m, f, out, err);
 }
 
@@ -134,7 +134,7 @@ enum status register_zones(const struct register_context *c, int oversample, str
         making_begin(&m, "zones");
         key_of_zones(&m);
         text_add(&m.key, "oversample %d\n", oversample);
-        st = making_find(&m, "zones", out, &found, err);
+        st = making_find(&m, out, &found, err);
     }
     if (st == ST_OK && !found) {
         shapes = shapes_of(z);
@@ -246,17 +246,16 @@ enum status register_constraint(const struct register_context *c, size_t i, stru
 {
     const struct manifest_constraint *k = &c->manifest->constraint[i];
     struct making m = {.context = c, .source = &k->source, .plan = &c->plan->constraint[i]};
-    char at[256], name[32];
+    char at[256];
     snprintf(m.who, sizeof m.who, "%sconstraint %zu", manifest_at(c->manifest, k->source.line, at, sizeof at),
              i + 1);
-    snprintf(name, sizeof name, "constraint_%zu", i + 1);
     *out = (struct layer){0};
     bool vector = m.plan->info.vector, found;
     making_begin(&m, "constraint");
     making_source(&m, m.source, vector);
     text_add(&m.key, "resample %s\n", resample_name(m.plan->resample));
     if (k->has_range) text_add(&m.key, "range %.17g %.17g\n", k->min, k->max);
-    enum status st = making_find(&m, name, out, &found, err);
+    enum status st = making_find(&m, out, &found, err);
     if (st == ST_OK && !found)
         st = vector ? constraint_vector(&m, out, err) : constraint_raster(&m, k, out, err);
     making_clear(&m);

@@ -56,21 +56,29 @@ static json_t *source_json(const struct manifest *m, const struct manifest_sourc
     return text(path);
 }
 
+/* The file of the cache that a layer was warped, derived or rasterised into. */
+static json_t *registered_json(const struct layer *layer)
+{
+    const char *slash = layer && layer->in_cache ? strrchr(layer->path, '/') : NULL;
+    return slash ? text(slash + 1) : json_null();
+}
+
+/* layer: NULL where the run did not come to it. */
 static json_t *alignment_row(const struct manifest *m, const struct plan_layer *l,
-                             const struct manifest_source *source, const char *made)
+                             const struct manifest_source *source, const struct layer *layer)
 {
     json_t *nodata = l->info.has_mask ? json_string("mask")
                      : l->info.has_nodata
                          ? (isfinite(l->info.nodata) ? json_real(l->info.nodata) : json_string("nan"))
                          : json_null();
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "layer", text(l->id),
-                     "source", source_json(m, source), "crs", text(l->info.crs_name), "cell",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}", "layer",
+                     text(l->id), "source", source_json(m, source), "crs", text(l->info.crs_name), "cell",
                      numbers((double[]){l->cell_x, l->cell_y}, 2), "unit",
                      text(l->info.crs_wkt ? unit_name(l->info.geographic, l->info.metres_per_unit) : NULL),
                      "shift_cells", numbers((double[]){l->shift_x, l->shift_y}, 2), "resampling",
                      text(l->in_place || l->info.vector ? NULL : resample_name(l->resample)), "covered",
                      number(l->covered), "nodata", nodata, "in_place", l->in_place, "derive", text(l->derive),
-                     "made", text(made));
+                     "made", text(layer ? layer->made : NULL), "registered", registered_json(layer));
 }
 
 static json_t *alignment_json(const struct run *r)
@@ -81,13 +89,12 @@ static json_t *alignment_json(const struct run *r)
         const struct manifest_factor *factor = &m->factor[f];
         json_array_append_new(a, alignment_row(m, &r->plan.factor[f],
                                                factor->source.path ? &factor->source : &factor->table,
-                                               r->factor[f].made));
+                                               &r->factor[f]));
     }
     for (size_t k = 0; k < r->plan.constraints; k++)
         json_array_append_new(a, alignment_row(m, &r->plan.constraint[k], &m->constraint[k].source,
-                                               r->constraint ? r->constraint[k].made : NULL));
-    if (r->has_zones)
-        json_array_append_new(a, alignment_row(m, &r->plan.zones, &m->zones.source, r->zones.made));
+                                               r->constraint ? &r->constraint[k] : NULL));
+    if (r->has_zones) json_array_append_new(a, alignment_row(m, &r->plan.zones, &m->zones.source, &r->zones));
     return a;
 }
 

@@ -1,10 +1,8 @@
 """Running the program on a layer set, and what it wrote."""
 
 import csv
-import glob
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -111,9 +109,8 @@ class Results:
 
     def cached(self, name):
         """The registered file of a layer in the cache; None where it is read in place."""
-        found = glob.glob(os.path.join(self.cache, re.sub(r"[^A-Za-z0-9_]", "-", name) + "-" + "[0-9a-f]" * 32 + ".tif"))
-        assert len(found) <= 1, found
-        return found[0] if found else None
+        file = self.alignment[name]["registered"] if name in self.alignment else None
+        return os.path.join(self.cache, file) if file else None
 
     def registered(self, name):
         """Values of a factor on the grid, in its own unit, NaN where there are none."""

@@ -5,6 +5,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <fcntl.h>
 #include <gdal_utils.h>
 
 static const char src[] = "/vsimem/made/src.tif";
@@ -249,6 +250,57 @@ START_TEST(the_cache_serves_the_same_and_forgets_the_changed)
 }
 END_TEST
 
+/* A file of one value at a path on disk, changed at a fixed time. */
+static void steady_file(const char *path, double value)
+{
+    GDALDatasetH ds = made_raster_open(path, "EPSG:4326", 115, 26.2, 0.01, 0.01, 40, 40, GDT_Float32, 1);
+    GDALFillRaster(GDALGetRasterBand(ds, 1), value, 0);
+    GDALClose(ds);
+    const struct timespec at[2] = {{.tv_sec = 1600000000}, {.tv_sec = 1600000000}};
+    ck_assert_int_eq(utimensat(AT_FDCWD, path, at, 0), 0);
+}
+
+START_TEST(a_file_of_the_same_size_and_time_is_told_apart)
+{
+    char path[] = "/tmp/capacity-source-XXXXXX";
+    close(mkstemp(path));
+    struct registered r;
+    registered_open(&r, "EPSG:32650", 305000, 2890000, 500, 60, 60, path);
+    for (int k = 0; k < 2; k++) {
+        steady_file(path, 5 + k);
+        registered_plan(&r);
+        float *v = registered_factor(&r, NULL);
+        ck_assert_float_eq(v[30 * 60 + 30], (float)(5 + k));
+        free(v);
+        plan_clear(&r.plan);
+    }
+    unlink(path);
+    registered_close(&r);
+}
+END_TEST
+
+START_TEST(two_factors_share_what_is_made_of_one_source)
+{
+    char file[512];
+    made_terrain(src, "EPSG:4326", 115.0, 26.2, 0.01, 40, 40, GDT_Int16, -9999);
+    struct registered r;
+    registered_open(&r, "EPSG:32650", 305000, 2890000, 500, 60, 60, src);
+    made_factor(r.m, "again", src);
+    registered_plan(&r);
+    struct register_context c = registered_context(&r);
+    struct error err = {""};
+    struct layer l[2];
+    for (size_t f = 0; f < 2; f++)
+        ck_assert_msg(register_factor(&c, f, &l[f], &err) == ST_OK, "%s", err.text);
+    ck_assert(!l[0].from_cache && l[1].from_cache);
+    ck_assert_str_eq(l[0].path, l[1].path);
+    ck_assert_int_eq(registered_files(file, sizeof file), 1);
+    layer_clear(&l[0]);
+    layer_clear(&l[1]);
+    registered_close(&r);
+}
+END_TEST
+
 static bool stop_at(double share, void *user)
 {
     double *at = user;
@@ -297,6 +349,8 @@ Suite *register_suite(void)
     tcase_add_test(c, scale_and_stated_nodata_reach_the_cells);
     tcase_add_test(c, nodata_and_mask_both_count);
     tcase_add_test(c, the_cache_serves_the_same_and_forgets_the_changed);
+    tcase_add_test(c, a_file_of_the_same_size_and_time_is_told_apart);
+    tcase_add_test(c, two_factors_share_what_is_made_of_one_source);
     tcase_add_loop_test(c, an_interrupted_warp_leaves_nothing, 0, 6);
     tcase_add_test(c, a_source_cut_short_is_named);
     suite_add_tcase(s, c);
