@@ -96,8 +96,7 @@ enum status warp_source(const struct making *m, enum resample_rule resample, con
 }
 
 /* Band values through warp: scale and offset stay with the layer. */
-static enum status register_raster(struct making *m, const struct manifest_factor *f, struct layer *out,
-                                   struct error *err)
+static enum status register_raster(struct making *m, struct layer *out, struct error *err)
 {
     const struct plan_layer *p = m->plan;
     if (p->in_place) return layer_of_source(m->source, p, &m->context->plan->grid, out, err);
@@ -230,7 +229,7 @@ enum status register_factor(const struct register_context *c, size_t i, struct l
     *out = (struct layer){0};
     enum status st = ST_OK;
     if (f->derive == DERIVE_NONE)
-        st = register_raster(&m, f, out, err);
+        st = register_raster(&m, out, err);
     else if (f->derive == DERIVE_RASTERIZE)
         st = register_polygons(&m, f, out, err);
     else if (f->derive == DERIVE_JOIN)

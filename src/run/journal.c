@@ -164,7 +164,8 @@ static void add_input(json_t *inputs, const char *path, struct error *err)
     char hex[33];
     bool is_file =
         VSIStatExL(path, &stat, VSI_STAT_NATURE_FLAG | VSI_STAT_EXISTS_FLAG) == 0 && !VSI_ISDIR(stat.st_mode);
-    bool hashed = is_file && file_hash(path, &size, hex, err) == ST_OK;
+    /* A remote file is read where the grid needs it, and would have to be fetched whole. */
+    bool hashed = is_file && VSIIsLocal(path) && file_hash(path, &size, hex, err) == ST_OK;
     json_array_append_new(inputs, json_pack("{s:s, s:o, s:o}", "path", path, "size",
                                             hashed ? json_integer(size) : json_null(), "xxh3_128",
                                             hashed ? json_string(hex) : json_null()));
