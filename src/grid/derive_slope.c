@@ -71,7 +71,8 @@ static enum status run_gdaldem(const struct derive_job *j, const char *from, dou
     CPLErrorReset();
     GDALDatasetH out = in ? GDALDEMProcessing(to, in, kind, NULL, o, NULL) : NULL;
     enum status st = ST_OK;
-    if (out)
+    /* A file is returned where reading broke off half-way, too. */
+    if (out && CPLGetLastErrorType() < CE_Failure)
         st = raster_finish(&out, to, err);
     else if (CPLGetLastErrorNo() == CPLE_UserInterrupt)
         st = error_set(err, ST_INTERRUPTED, "interrupted");
@@ -79,7 +80,7 @@ static enum status run_gdaldem(const struct derive_job *j, const char *from, dou
         st = error_set(err, ST_FAILED, "%s: %s cannot be made: %s", j->who, kind, source_gdal_words());
     GDALDEMProcessingOptionsFree(o);
     if (in) GDALClose(in);
-    if (st != ST_OK) raster_remove(to);
+    if (st != ST_OK) raster_discard(&out, to);
     return st;
 }
 

@@ -7,8 +7,10 @@
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <float.h>
 #include <math.h>
 #include <ogr_srs_api.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +25,10 @@ char **raster_options(enum raster_use use)
     char **o = CSLSetNameValue(NULL, "BIGTIFF", "IF_SAFER");
     if (use == RASTER_WORK) return CSLSetNameValue(o, "SPARSE_OK", "TRUE");
     o = CSLSetNameValue(o, "TILED", "YES");
-    o = CSLSetNameValue(o, "BLOCKXSIZE", "256");
-    o = CSLSetNameValue(o, "BLOCKYSIZE", "256");
+    o = CSLSetNameValue(o, "BLOCKXSIZE", CPLSPrintf("%d", RASTER_TILE));
+    o = CSLSetNameValue(o, "BLOCKYSIZE", CPLSPrintf("%d", RASTER_TILE));
     o = CSLSetNameValue(o, "SPARSE_OK", "TRUE");
+    if (use == RASTER_KEPT) return o;
     const char *offered =
         GDALGetMetadataItem(GDALGetDriverByName("GTiff"), GDAL_DMD_CREATIONOPTIONLIST, NULL);
     bool zstd = offered && strstr(offered, ">ZSTD<");
@@ -135,6 +138,46 @@ bool raster_sound(const char *path)
     if (ds) GDALClose(ds);
     CPLPopErrorHandler();
     return sound;
+}
+
+bool raster_holds(GDALDataType type, double value)
+{
+    if (type == GDT_Float64 || isnan(value)) return type == GDT_Float64 || type == GDT_Float32;
+    if (type == GDT_Float32)
+        return (isinf(value) || fabs(value) <= (double)FLT_MAX) && (double)(float)value == value;
+    double least = 0, most = 0;
+    switch (type) {
+    case GDT_Byte:
+        most = UINT8_MAX;
+        break;
+    case GDT_UInt16:
+        most = UINT16_MAX;
+        break;
+    case GDT_Int16:
+        least = INT16_MIN;
+        most = INT16_MAX;
+        break;
+    case GDT_UInt32:
+        most = UINT32_MAX;
+        break;
+    case GDT_Int32:
+        least = INT32_MIN;
+        most = INT32_MAX;
+        break;
+    default:
+        return false;
+    }
+    return value >= least && value <= most && value == rint(value);
+}
+
+bool raster_nodata(const char *path, double *nodata)
+{
+    int has = 0;
+    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
+    if (!ds) return false;
+    *nodata = GDALGetRasterNoDataValue(GDALGetRasterBand(ds, 1), &has);
+    GDALClose(ds);
+    return has && !isnan(*nodata);
 }
 
 enum status raster_note(const char *path, const char *const *keys, const char *const *values, size_t count,

@@ -8,9 +8,13 @@
 #include <gdal.h>
 #include <stdbool.h>
 
+enum { RASTER_TILE = 512 }; /* side of a block of what is kept */
+
 enum raster_use {
-    RASTER_KEPT, /* tiled 256 x 256, compressed, blocks of no data left out: written once, read often */
-    RASTER_WORK  /* plain rows: rewritten on the way and thrown away */
+    RASTER_KEPT,   /* tiled, not compressed, blocks of no data left out: written once, read often */
+    RASTER_PACKED, /* the same, compressed: for cells in long runs of one value, many times those of the grid
+                    */
+    RASTER_WORK    /* plain rows: rewritten on the way and thrown away */
 };
 
 /* Create a file on the frame. Float32 and Float64 have NaN as no data, whole-number types none. ST_FAILED,
@@ -38,6 +42,12 @@ void raster_remove(const char *path);
 /* Whether the file opens and all its blocks lie inside it: a file cut short or damaged in its directory is
  * not sound. */
 bool raster_sound(const char *path);
+
+/* Whether a value can stand in cells of a type: what is no data there must be exact. */
+bool raster_holds(GDALDataType type, double value);
+
+/* The no-data value of the first band; false where it has none, or NaN, or the file does not open. */
+bool raster_nodata(const char *path, double *nodata);
 
 /* Keep a note in the file's metadata. */
 enum status raster_note(const char *path, const char *const *keys, const char *const *values, size_t count,

@@ -141,13 +141,7 @@ static enum status settle(struct making *m, struct derived *d, const struct prog
                      .resample = resample,
                      .threads = m->context->threads,
                      .progress = progress};
-    GDALDatasetH ds = GDALOpen(d->file, GA_ReadOnly);
-    int has = 0;
-    if (ds) {
-        w.nodata = GDALGetRasterNoDataValue(GDALGetRasterBand(ds, 1), &has);
-        w.has_nodata = has;
-        GDALClose(ds);
-    }
+    w.has_nodata = raster_nodata(d->file, &w.nodata);
     struct warp_scale scale;
     enum status st = warp_write(&w, part, &scale, err);
     if (st == ST_OK) {

@@ -11,13 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Burn into a new file of the cache. */
+/* Burn into a new file of the cache. Parts of cells are many and alike. */
 static enum status keep_burnt(struct making *m, const struct burn *b, const char *made, struct layer *out,
                               struct error *err)
 {
     GDALDatasetH ds = NULL;
     char *part = cache_part(m->path);
-    enum status st = part ? raster_create(part, b->frame, b->type, RASTER_KEPT, &ds, err) : error_memory(err);
+    enum raster_use use = b->frame->width > m->context->plan->grid.width ? RASTER_PACKED : RASTER_KEPT;
+    enum status st = part ? raster_create(part, b->frame, b->type, use, &ds, err) : error_memory(err);
     if (st == ST_OK) st = burn_write(b, ds, err);
     if (st == ST_OK) st = raster_finish(&ds, part, err);
     if (st == ST_OK) st = making_keep(m, part, made, NAN, out, err);
@@ -207,7 +208,8 @@ static enum status constraint_raster(struct making *m, const struct manifest_con
         st = l.path ? warp_source(m, m->plan->resample, &told_first, work, &made, err) : error_memory(err);
         l.band = 1;
         l.off_x = l.off_y = 0;
-        l.has_nodata = l.has_mask = false;
+        l.has_mask = false;
+        l.has_nodata = st == ST_OK && raster_nodata(work, &l.nodata);
     }
     if (st == ST_OK) st = raster_create(part, g, GDT_Byte, RASTER_KEPT, &ds, err);
     if (st == ST_OK) st = test_raster(k, &l, g, ds, &told_second, err);

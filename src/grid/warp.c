@@ -3,16 +3,13 @@
 #include "grid/progress_span.h"
 #include "grid/raster_file.h"
 #include "grid/source.h"
+#include "grid/strips.h"
 
 #include <cpl_error.h>
 #include <gdal_alg.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A strip is what is written at once: whole tiles of the file, unless the frame is very wide. */
-static const double STRIP_BYTES = 32e6;
 
 int progress_gdal(double share, const char *message, void *user)
 {
@@ -20,78 +17,21 @@ int progress_gdal(double share, const char *message, void *user)
     return progress_tell(user, share);
 }
 
-/* What the threads share: strips are taken in order and written in order, so the file comes out the same. */
-struct crew {
+/* What every thread works from. */
+struct warping {
     const struct warp *warp;
     struct warp_scale scale;
     struct warp_piece piece;
-    GDALDatasetH out;
-    int strip_rows, strips;
-    pthread_mutex_t lock;
-    pthread_cond_t turn_changed;
-    int next, turn;
-    bool stop;
-    enum status status;
-    struct error err;
+    int rows;          /* of a strip */
+    GDALDataType type; /* of the file */
+    double missing;    /* what stands for no data in it; NaN in floats */
 };
 
-static void crew_fail(struct crew *c, enum status st, const struct error *err)
-{
-    pthread_mutex_lock(&c->lock);
-    if (c->status == ST_OK) {
-        c->status = st;
-        c->err = *err;
-    }
-    c->stop = true;
-    pthread_cond_broadcast(&c->turn_changed);
-    pthread_mutex_unlock(&c->lock);
-}
-
-static bool crew_take(struct crew *c, int *strip)
-{
-    pthread_mutex_lock(&c->lock);
-    bool got = !c->stop && c->next < c->strips;
-    if (got) *strip = c->next++;
-    pthread_mutex_unlock(&c->lock);
-    return got;
-}
-
-/* GDAL asks from every thread; one at a time gets through. */
-static int crew_ask(double share, const char *message, void *user)
-{
-    (void)share;
-    (void)message;
-    struct crew *c = user;
-    pthread_mutex_lock(&c->lock);
-    if (!c->stop && !progress_tell(c->warp->progress, (double)c->turn / c->strips)) {
-        c->stop = true;
-        if (c->status == ST_OK) c->status = error_set(&c->err, ST_INTERRUPTED, "interrupted");
-        pthread_cond_broadcast(&c->turn_changed);
-    }
-    bool go_on = !c->stop;
-    pthread_mutex_unlock(&c->lock);
-    return go_on;
-}
-
-static int rows_of(const struct crew *c, int strip)
-{
-    int left = c->warp->frame->height - strip * c->strip_rows;
-    return left < c->strip_rows ? left : c->strip_rows;
-}
-
-static enum status put(struct crew *c, int strip, float *cells, struct error *err)
-{
-    enum status st = ST_OK;
-    pthread_mutex_lock(&c->lock);
-    while (!c->stop && c->turn != strip) pthread_cond_wait(&c->turn_changed, &c->lock);
-    if (!c->stop) {
-        st = raster_write_rows(c->out, strip * c->strip_rows, rows_of(c, strip), GDT_Float32, cells, err);
-        c->turn++;
-        pthread_cond_broadcast(&c->turn_changed);
-    }
-    pthread_mutex_unlock(&c->lock);
-    return st;
-}
+/* One thread's own. */
+struct hand {
+    struct warp_hand gdal;
+    void *piece;
+};
 
 static enum status warp_fault(const struct warp *w, int row, int rows, struct error *err)
 {
@@ -139,84 +79,85 @@ static void fill_nan(void *cells, GDALDataType type, size_t n)
             ((double *)cells)[i] = (double)NAN;
 }
 
-static enum status warp_strip(struct crew *c, const struct warp_hand *hand, int strip, void *piece,
-                              float *cells, struct error *err)
+static void fill_missing(float *cells, size_t n, float missing)
 {
-    GDALDataType type = warp_type(c->warp, hand->source);
-    int width = c->warp->frame->width, top = strip * c->strip_rows, rows = rows_of(c, strip);
-    for (int y = 0; y < rows; y += c->piece.rows)
-        for (int x = 0; x < width; x += c->piece.columns) {
-            struct tile p = {x, y, width - x < c->piece.columns ? width - x : c->piece.columns,
-                             rows - y < c->piece.rows ? rows - y : c->piece.rows};
+    for (size_t i = 0; i < n; i++) cells[i] = isnan(cells[i]) ? missing : cells[i];
+}
+
+static void hand_close(void *hand)
+{
+    struct hand *h = hand;
+    if (!h) return;
+    warp_hand_close(&h->gdal);
+    free(h->piece);
+    free(h);
+}
+
+static enum status hand_open(const void *job, struct strips *strips, void **hand, struct error *err)
+{
+    const struct warping *g = job;
+    struct hand *h = *hand = calloc(1, sizeof *h);
+    if (!h) return error_memory(err);
+    h->piece = malloc((size_t)g->piece.columns * (size_t)g->piece.rows * sizeof(double));
+    if (!h->piece) return error_memory(err);
+    enum status st = warp_hand_open(g->warp, &h->gdal, err);
+    return st == ST_OK ? warp_hand_ready(g->warp, &g->scale, strips_ask, strips, &h->gdal, err) : st;
+}
+
+static enum status warp_strip(const void *job, void *hand, struct tile strip, void *cells, struct error *err)
+{
+    const struct warping *g = job;
+    struct hand *h = hand;
+    GDALDataType type = warp_type(g->warp, h->gdal.source);
+    for (int y = 0; y < strip.h; y += g->piece.rows)
+        for (int x = 0; x < strip.w; x += g->piece.columns) {
+            struct tile p = {x, y, strip.w - x < g->piece.columns ? strip.w - x : g->piece.columns,
+                             strip.h - y < g->piece.rows ? strip.h - y : g->piece.rows};
             /* Whole rows of floats go where they belong; others through the piece. */
-            bool direct = type == GDT_Float32 && p.w == width;
-            void *to = direct ? cells + (size_t)y * (size_t)width : piece;
+            bool direct = type == GDT_Float32 && p.w == strip.w;
+            void *to = direct ? (float *)cells + (size_t)y * (size_t)strip.w : h->piece;
             fill_nan(to, type, (size_t)p.w * (size_t)p.h);
             CPLErrorReset();
-            struct tile at = {x, top + y, p.w, p.h};
-            if (warp_piece(c->warp, hand, at, type, to) != CE_None)
-                return warp_fault(c->warp, top + y, p.h, err);
-            if (!direct) place(piece, type, p, cells, width);
+            struct tile at = {x, strip.y + y, p.w, p.h};
+            if (warp_piece(g->warp, &h->gdal, at, type, to) != CE_None)
+                return warp_fault(g->warp, at.y, p.h, err);
+            if (!direct) place(h->piece, type, p, cells, strip.w);
         }
+    if (!isnan(g->missing)) fill_missing(cells, (size_t)strip.w * (size_t)strip.h, (float)g->missing);
     return ST_OK;
 }
 
-/* Take strips until there are none; cells and piece are the thread's own. */
-static enum status work_with(struct crew *c, float *cells, void *piece, struct error *err)
+/* Cells that are copies of the source's keep its type, where that has a value to spare for no data. All of
+ * these types are exact as floats, which the cells are on the way. */
+static void choose_type(struct warping *g, GDALDatasetH source)
 {
-    struct warp_hand hand = {0};
-    enum status st = warp_hand_open(c->warp, &hand, err);
-    if (st == ST_OK) st = warp_hand_ready(c->warp, &c->scale, crew_ask, c, &hand, err);
-    for (int strip; st == ST_OK && crew_take(c, &strip);) {
-        st = warp_strip(c, &hand, strip, piece, cells, err);
-        if (st == ST_OK) st = put(c, strip, cells, err);
+    const struct warp *w = g->warp;
+    GDALDataType type = GDALGetRasterDataType(GDALGetRasterBand(source, w->band));
+    GDALResampleAlg way = warp_algorithm(w->resample);
+    g->type = GDT_Float32;
+    g->missing = NAN;
+    if (way != GRA_NearestNeighbour && way != GRA_Mode) return;
+    if (type != GDT_Byte && type != GDT_Int16 && type != GDT_UInt16) return;
+    if (w->has_nodata && raster_holds(type, w->nodata)) {
+        g->type = type;
+        g->missing = w->nodata;
+    } else if (type == GDT_Byte) {
+        g->type = GDT_Int16;
+        g->missing = INT16_MIN;
     }
-    warp_hand_close(&hand);
-    return st;
-}
-
-static void *work(void *arg)
-{
-    struct crew *c = arg;
-    struct error err = {""};
-    float *cells = malloc((size_t)c->warp->frame->width * (size_t)c->strip_rows * sizeof *cells);
-    void *piece = malloc((size_t)c->piece.columns * (size_t)c->piece.rows * sizeof(double));
-    enum status st = ST_FAILED;
-    if (cells && piece)
-        st = work_with(c, cells, piece, &err);
-    else
-        error_memory(&err);
-    if (st != ST_OK) crew_fail(c, st, &err);
-    free(piece);
-    free(cells);
-    return NULL;
-}
-
-/* The calling thread works too; a thread that cannot start is done without. */
-static void run_crew(struct crew *c)
-{
-    int wanted = c->warp->threads < c->strips ? c->warp->threads : c->strips;
-    enum { MOST = 256 };
-    pthread_t thread[MOST];
-    int started = 0;
-    while (started < wanted - 1 && started < MOST && pthread_create(&thread[started], NULL, work, c) == 0)
-        started++;
-    work(c);
-    for (int i = 0; i < started; i++) pthread_join(thread[i], NULL);
 }
 
 /* What the whole needs to know before the threads begin. */
-static enum status look_ahead(struct crew *c, struct error *err)
+static enum status look_ahead(struct warping *g, struct error *err)
 {
+    const struct warp *w = g->warp;
     struct warp_hand hand = {0};
-    enum status st = warp_hand_open(c->warp, &hand, err);
+    enum status st = warp_hand_open(w, &hand, err);
     if (st == ST_OK) {
-        c->scale = warp_scale_of(c->warp, &hand);
-        c->piece = warp_piece_of(c->warp, &hand, &c->scale);
-        c->strip_rows = GRID_STRIP;
-        while (c->strip_rows > 1 && (double)c->warp->frame->width * c->strip_rows * 4 > STRIP_BYTES)
-            c->strip_rows /= 2;
-        c->strips = (c->warp->frame->height + c->strip_rows - 1) / c->strip_rows;
+        g->scale = warp_scale_of(w, &hand);
+        g->piece = warp_piece_of(w, &hand, &g->scale);
+        choose_type(g, hand.source);
+        g->rows = strips_rows(w->frame->width, sizeof(float));
     }
     warp_hand_close(&hand);
     return st;
@@ -224,22 +165,25 @@ static enum status look_ahead(struct crew *c, struct error *err)
 
 enum status warp_write(const struct warp *w, const char *path, struct warp_scale *scale, struct error *err)
 {
-    struct crew c = {.warp = w, .status = ST_OK};
-    enum status st = look_ahead(&c, err);
+    struct warping g = {.warp = w};
+    struct strip_work work = {.type = GDT_Float32,
+                              .width = w->frame->width,
+                              .height = w->frame->height,
+                              .threads = w->threads,
+                              .progress = w->progress,
+                              .job = &g,
+                              .open = hand_open,
+                              .close = hand_close,
+                              .make = warp_strip};
+    enum status st = look_ahead(&g, err);
     if (st != ST_OK) return st;
-    st = raster_create(path, w->frame, GDT_Float32, RASTER_KEPT, &c.out, err);
-    if (st != ST_OK) return st;
-    pthread_mutex_init(&c.lock, NULL);
-    pthread_cond_init(&c.turn_changed, NULL);
-    run_crew(&c);
-    pthread_cond_destroy(&c.turn_changed);
-    pthread_mutex_destroy(&c.lock);
-    st = c.status;
-    if (st == ST_OK)
-        st = raster_finish(&c.out, path, err);
-    else if (err)
-        *err = c.err;
-    if (st != ST_OK) raster_discard(&c.out, path);
-    *scale = c.scale;
+    work.rows = g.rows;
+    st = raster_create(path, w->frame, g.type, RASTER_KEPT, &work.out, err);
+    if (st == ST_OK && GDALSetRasterNoDataValue(GDALGetRasterBand(work.out, 1), g.missing) != CE_None)
+        st = error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
+    if (st == ST_OK) st = strips_write(&work, err);
+    if (st == ST_OK) st = raster_finish(&work.out, path, err);
+    if (st != ST_OK) raster_discard(&work.out, path);
+    *scale = g.scale;
     return st;
 }

@@ -33,11 +33,13 @@ struct warp_scale {
     double x, y;
 };
 
-/* Warp into a new file of the cache (Float32, NaN = no data, raw values: scale and offset are not applied).
- * Overviews of the source are not used. Equal, cell for cell, to gdalwarp -r R -ovr NONE -et 0.125 -wo
- * XSCALE=.. -wo YSCALE=.. -te .. -ts .. -t_srs .. -ot Float32 -dstnodata nan with the source's CRS and
- * no-data value as stated (a Float32 or Float64 source without one: nan). ST_INPUT when the source cannot be
- * read or transformed, ST_FAILED when the file cannot be written, ST_INTERRUPTED; the file is then gone. */
+/* Warp into a new file of the cache (raw values: scale and offset are not applied; Float32, NaN = no data).
+ * Byte, Int16 and UInt16 by nearest or mode stay what they are, with the no-data value of the source; Byte
+ * without one becomes Int16 with -32768. Overviews of the source are not used. Equal in values, cell for
+ * cell, to gdalwarp -r R -ovr NONE -et 0.125 -wo XSCALE=.. -wo YSCALE=.. -wo SRC_FILL_RATIO_HEURISTICS=NO -te
+ * .. -ts .. -t_srs .. -ot Float32 -dstnodata nan with the source's CRS and no-data value as stated (a Float32
+ * or Float64 source without one: nan). ST_INPUT when the source cannot be read or transformed, ST_FAILED when
+ * the file cannot be written, ST_INTERRUPTED; the file is then gone. */
 enum status warp_write(const struct warp *w, const char *path, struct warp_scale *scale, struct error *err);
 
 GDALResampleAlg warp_algorithm(enum resample_rule r);

@@ -36,7 +36,9 @@ def manifest():
     lines += ["  stated:", "    factors:",
               # What a file does not say, or says wrongly, the manifest states.
               "      band: {source: two.tif, band: 2, missing: 7, crs: \"EPSG:4326\", resample: bilinear, "
-              "score: {linear: {worst: 0, best: 200}}}"]
+              "score: {linear: {worst: 0, best: 200}}}",
+              "      classes: {source: classes.tif, resample: nearest, score: {linear: {worst: 0, best: 200}}}",
+              "      counts: {source: counts.tif, resample: mode, score: {linear: {worst: 0, best: 200}}}"]
     return "\n".join(lines) + "\n"
 
 
@@ -50,6 +52,9 @@ def write_sources(folder):
             v[made_sets.holes(random, *shape)] = nodata
         rasters.write(os.path.join(folder, name + ".tif"), v.astype(kind), bounds, crs, nodata,
                       {np.float32: gdal.GDT_Float32, np.int16: gdal.GDT_Int16, np.uint8: gdal.GDT_Byte}[kind])
+    for name, kind in (("classes", gdal.GDT_Byte), ("counts", gdal.GDT_UInt16)):
+        v = np.floor(made_sets.waves(np.random.RandomState(5), 90, 80) * 200).astype(np.uint16)
+        rasters.write(os.path.join(folder, name + ".tif"), v, (115.5, 25.1, 116.2, 26.0), "EPSG:4326", None, kind)
     two = gdal.GetDriverByName("GTiff").Create(os.path.join(folder, "two.tif"), 200, 220, 2, gdal.GDT_Int16)
     two.SetGeoTransform((LONLAT[0], 0.006, 0, LONLAT[3], 0, -0.006))
     two.GetRasterBand(2).WriteArray(np.floor(made_sets.waves(np.random.RandomState(9), 220, 200) * 40))
@@ -68,6 +73,18 @@ class Warps(WarpChecks, unittest.TestCase):
     def test_every_layer_was_warped(self):
         for name in self.results.settings:
             self.assertRegex(self.results.alignment[name]["made"], WARPED)
+
+    def test_copies_of_cells_keep_their_type(self):
+        """A band without a no-data value has none to spare: Byte widens, the others become floats."""
+        types = {"whole_nearest": "Int16", "whole_mode": "Int16", "whole_average": "Float32", "mercator_nearest": "Byte",
+                 "mercator_mode": "Byte", "mercator_bilinear": "Float32", "fine_nearest": "Float32", "classes": "Int16",
+                 "counts": "Float32"}
+        for name, kind in types.items():
+            with self.subTest(factor=name):
+                ds = gdal.Open(self.results.cached(name))
+                self.assertEqual(gdal.GetDataTypeName(ds.GetRasterBand(1).DataType), kind)
+                self.assertIsNone(ds.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE"))
+                self.assertEqual(ds.GetRasterBand(1).GetBlockSize(), [512, 512])
 
     def test_kernels_are_stretched(self):
         """A fine source is averaged over more than its own cells."""

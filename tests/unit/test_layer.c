@@ -190,9 +190,9 @@ START_TEST(the_cache_finds_what_was_kept_and_not_what_is_damaged)
     struct error err = {""};
     char *path = NULL, *other = NULL;
     bool found = true;
-    ck_assert_int_eq(cache_find(registered_dir, "slope/of it", &key, &path, &found, &err), ST_OK);
+    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &path, &found, &err), ST_OK);
     ck_assert(!found);
-    ck_assert_ptr_nonnull(strstr(path, "/slope-of-it-"));
+    ck_assert_ptr_nonnull(strstr(path, "/slope-"));
     ck_assert_uint_eq(strlen(strrchr(path, '-')), 1 + 32 + 4);
 
     struct grid g = {.crs_wkt = (char *)"EPSG:32650", .cell_x = 1, .cell_y = 1, .width = 300, .height = 300};
@@ -206,7 +206,7 @@ START_TEST(the_cache_finds_what_was_kept_and_not_what_is_damaged)
     ck_assert_int_eq(raster_finish(&ds, part, &err), ST_OK);
     ck_assert_int_eq(cache_keep(part, path, &err), ST_OK);
     ck_assert_int_ne(access(part, F_OK), 0);
-    ck_assert_int_eq(cache_find(registered_dir, "slope/of it", &key, &other, &found, &err), ST_OK);
+    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &other, &found, &err), ST_OK);
     ck_assert(found);
     ck_assert_str_eq(path, other);
     free(other);
@@ -214,11 +214,11 @@ START_TEST(the_cache_finds_what_was_kept_and_not_what_is_damaged)
     struct stat s;
     ck_assert_int_eq(stat(path, &s), 0);
     ck_assert_int_eq(truncate(path, s.st_size - 5), 0);
-    ck_assert_int_eq(cache_find(registered_dir, "slope/of it", &key, &other, &found, &err), ST_OK);
+    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &other, &found, &err), ST_OK);
     ck_assert(!found);
     free(other);
     text_add(&key, "!");
-    ck_assert_int_eq(cache_find(registered_dir, "slope/of it", &key, &other, &found, &err), ST_OK);
+    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &other, &found, &err), ST_OK);
     ck_assert_str_ne(path, other);
     free(other);
     free(part);

@@ -1,0 +1,124 @@
+#include "grid/strips.h"
+
+#include "grid/raster_file.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static const double STRIP_BYTES = 32e6;
+
+/* What the threads share: strips are taken in order and written in order. */
+struct strips {
+    const struct strip_work *work;
+    int count;
+    pthread_mutex_t lock;
+    pthread_cond_t turn_changed;
+    int next, turn;
+    bool stop;
+    enum status status;
+    struct error err;
+};
+
+int strips_rows(int width, size_t cell_bytes)
+{
+    int rows = RASTER_TILE;
+    while (rows > 1 && (double)width * rows * (double)cell_bytes > STRIP_BYTES) rows /= 2;
+    return rows;
+}
+
+static void fail(struct strips *s, enum status st, const struct error *err)
+{
+    pthread_mutex_lock(&s->lock);
+    if (s->status == ST_OK) {
+        s->status = st;
+        s->err = *err;
+    }
+    s->stop = true;
+    pthread_cond_broadcast(&s->turn_changed);
+    pthread_mutex_unlock(&s->lock);
+}
+
+static bool take(struct strips *s, int *strip)
+{
+    pthread_mutex_lock(&s->lock);
+    bool got = !s->stop && s->next < s->count;
+    if (got) *strip = s->next++;
+    pthread_mutex_unlock(&s->lock);
+    return got;
+}
+
+/* One thread at a time gets through to the listener. */
+int strips_ask(double share, const char *message, void *strips)
+{
+    (void)share;
+    (void)message;
+    struct strips *s = strips;
+    pthread_mutex_lock(&s->lock);
+    if (!s->stop && !progress_tell(s->work->progress, (double)s->turn / s->count)) {
+        s->stop = true;
+        if (s->status == ST_OK) s->status = error_set(&s->err, ST_INTERRUPTED, "interrupted");
+        pthread_cond_broadcast(&s->turn_changed);
+    }
+    bool go_on = !s->stop;
+    pthread_mutex_unlock(&s->lock);
+    return go_on;
+}
+
+static enum status put(struct strips *s, int strip, struct tile t, void *cells, struct error *err)
+{
+    enum status st = ST_OK;
+    pthread_mutex_lock(&s->lock);
+    while (!s->stop && s->turn != strip) pthread_cond_wait(&s->turn_changed, &s->lock);
+    if (!s->stop) {
+        st = raster_write_rows(s->work->out, t.y, t.h, s->work->type, cells, err);
+        s->turn++;
+        pthread_cond_broadcast(&s->turn_changed);
+    }
+    pthread_mutex_unlock(&s->lock);
+    return st;
+}
+
+static void *work(void *arg)
+{
+    struct strips *s = arg;
+    const struct strip_work *w = s->work;
+    struct error err = {""};
+    void *hand = NULL,
+         *cells = malloc((size_t)w->width * (size_t)w->rows * (size_t)GDALGetDataTypeSizeBytes(w->type));
+    enum status st = cells ? w->open(w->job, s, &hand, &err) : error_memory(&err);
+    for (int strip; st == ST_OK && take(s, &strip);) {
+        struct tile t = {0, strip * w->rows, w->width, w->rows};
+        if (t.h > w->height - t.y) t.h = w->height - t.y;
+        st = w->make(w->job, hand, t, cells, &err);
+        if (st == ST_OK) st = put(s, strip, t, cells, &err);
+        strips_ask(0, NULL, s);
+    }
+    if (st != ST_OK) fail(s, st, &err);
+    w->close(hand);
+    free(cells);
+    return NULL;
+}
+
+/* The calling thread works too; a thread that cannot start is done without. */
+static void run(struct strips *s)
+{
+    enum { MOST = 256 };
+    int wanted = s->work->threads < s->count ? s->work->threads : s->count, started = 0;
+    pthread_t thread[MOST];
+    while (started < wanted - 1 && started < MOST && pthread_create(&thread[started], NULL, work, s) == 0)
+        started++;
+    work(s);
+    for (int i = 0; i < started; i++) pthread_join(thread[i], NULL);
+}
+
+enum status strips_write(const struct strip_work *w, struct error *err)
+{
+    struct strips s = {.work = w, .count = (w->height + w->rows - 1) / w->rows, .status = ST_OK};
+    pthread_mutex_init(&s.lock, NULL);
+    pthread_cond_init(&s.turn_changed, NULL);
+    run(&s);
+    pthread_cond_destroy(&s.turn_changed);
+    pthread_mutex_destroy(&s.lock);
+    if (s.status != ST_OK && err) *err = s.err;
+    return s.status;
+}
