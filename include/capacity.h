@@ -38,13 +38,15 @@ struct capacity_options {
     const char *format;          /* "GTiff" (NULL) or "COG" */
     const char *const *creation; /* creation options "K=V" of the rasters, in order */
     size_t creation_count;
-    const char *cache_dir;    /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
-    int threads;              /* 0: one per core */
-    int memory_mb;            /* GDAL's block cache; 0: 32, more for sources in wide strips */
-    const char *table;        /* a table by itself: capacity_industry, instead of a layer set (NULL: none);
-                               * capacity_crosscheck */
-    const char *key, *year;   /* its columns with the cities (NULL: "city", else the first of text) and the
-                               * years (NULL: "year" where there is one) */
+    const char *cache_dir;  /* NULL: $XDG_CACHE_HOME/capacity or ~/.cache/capacity */
+    const char *cache_size; /* the most it may hold: "500M", "8G", "0" (nothing is kept), "unlimited"; NULL: 8
+                             * GB, or a tenth of the free disk if that is less */
+    int threads;            /* 0: one per core */
+    int memory_mb;          /* GDAL's block cache; 0: 32, more for sources in wide strips */
+    const char *table;      /* a table by itself: capacity_industry, instead of a layer set (NULL: none);
+                             * capacity_crosscheck */
+    const char *key, *year; /* its columns with the cities (NULL: "city", else the first of text) and the
+                             * years (NULL: "year" where there is one) */
     const char *const *costs; /* its columns of which low values are good */
     size_t cost_count;
     const char *zones;    /* capacity_crosscheck: the zone table of a run, zones.csv */

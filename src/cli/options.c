@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "grid/cache.h"
 
 #include <cpl_conv.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ enum option_id {
     OPT_THREADS,
     OPT_MEMORY,
     OPT_CACHE,
+    OPT_CACHE_SIZE,
     OPT_JSON,
     OPT_PROFILE,
     OPT_QUIET,
@@ -65,6 +67,7 @@ static const struct {
     {"--threads", OPT_THREADS, true},
     {"--memory", OPT_MEMORY, true},
     {"--cache", OPT_CACHE, true},
+    {"--cache-size", OPT_CACHE_SIZE, true},
     {"--json", OPT_JSON, false},
     {"--profile", OPT_PROFILE, false},
     {"-q", OPT_QUIET, false},
@@ -159,6 +162,9 @@ static enum status take_value(struct cli_options *o, enum option_id id, const ch
     case OPT_CACHE:
         o->run.cache_dir = value;
         return ST_OK;
+    case OPT_CACHE_SIZE:
+        o->run.cache_size = value;
+        return cache_parse_size(value, &(double){0}, err);
     case OPT_SET:
         o->sets[o->run.set_count++] = value;
         return ST_OK;

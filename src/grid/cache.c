@@ -1,107 +1,173 @@
-#include "grid/cache.h"
+#include "grid/cache_own.h"
 
 #include "grid/raster_file.h"
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <gdal.h>
-#include <limits.h>
-#include <signal.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
+#include <sys/file.h>
 #include <unistd.h>
 #include <xxhash.h>
 
-static char *default_dir(void)
-{
-    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *tmp = getenv("TMPDIR");
-    if (xdg && *xdg == '/') return text_format("%s/capacity", xdg);
-    if (home && *home == '/') return text_format("%s/.cache/capacity", home);
-    return text_format("%s/capacity-cache", tmp && *tmp ? tmp : "/tmp");
-}
+/* A file that this run needs. */
+struct held {
+    char *path;
+    int fd;
+    bool made;    /* by this run */
+    bool checked; /* all checksums held at that time, when it was in this state */
+    struct timespec at;
+    struct stat state;
+};
 
-/* mkdir -p */
-static bool make_dirs(char *path)
+struct cache {
+    struct cache_settings settings;
+    char *dir;
+    double limit; /* NaN: not asked for yet */
+    size_t count, room;
+    struct held *held;
+    size_t marks;
+    char **mark; /* left by this run, that no earlier one had left */
+};
+
+enum status cache_parse_size(const char *size, double *bytes, struct error *err)
 {
-    for (char *p = path + 1; *p; p++) {
-        if (*p != '/') continue;
-        *p = 0;
-        bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *p = '/';
-        if (!ok) return false;
+    static const char units[] = "KMGT";
+    char number[32];
+    size_t n = strspn(size, "0123456789.");
+    const char *unit = size + n;
+    double factor = 1 << 20;
+    if (strcasecmp(size, "unlimited") == 0) {
+        *bytes = INFINITY;
+        return ST_OK;
     }
-    return mkdir(path, 0777) == 0 || errno == EEXIST;
-}
-
-/* The process that a work file belongs to, from "....part-PID.tif"; 0 where it is none. */
-static long owner_of(const char *file)
-{
-    const char *part = NULL;
-    for (const char *p = file; (p = strstr(p, ".part-")); p++) part = p;
-    char *end = NULL;
-    long pid = part ? strtol(part + strlen(".part-"), &end, 10) : 0;
-    return pid > 0 && strncmp(end, ".tif", 4) == 0 ? pid : 0;
-}
-
-/* Remove the work files that a process which is no more has left. Another machine may share the folder: what
- * was written to within the hour may be its. */
-static void sweep(const char *dir)
-{
-    DIR *d = opendir(dir);
-    if (!d) return;
-    for (struct dirent *e; (e = readdir(d));) {
-        long pid = owner_of(e->d_name);
-        if (pid == 0 || kill((pid_t)pid, 0) == 0 || errno == EPERM) continue;
-        char *path = text_format("%s/%s", dir, e->d_name);
-        struct stat s;
-        if (path && stat(path, &s) == 0 && s.st_mtime < time(NULL) - 3600) unlink(path);
-        free(path);
+    const char *known = *unit ? strchr(units, *unit >= 'a' ? *unit - 'a' + 'A' : *unit) : NULL;
+    if (known) {
+        factor = pow(1024, (double)(known - units) + 1);
+        unit++;
+        if (strcasecmp(unit, "B") == 0 || strcasecmp(unit, "iB") == 0) unit += strlen(unit);
     }
-    closedir(d);
-}
-
-enum status cache_dir(const char *given, char **out, struct error *err)
-{
-    char *dir = given && *given ? strdup(given) : default_dir();
-    if (!dir) return error_memory(err);
-    struct stat s;
-    enum status st = ST_OK;
-    if (!make_dirs(dir) || stat(dir, &s) != 0)
-        st =
-            error_set(err, ST_FAILED, "%s: the folder of the cache cannot be made: %s", dir, strerror(errno));
-    else if (!S_ISDIR(s.st_mode))
-        st = error_set(err, ST_FAILED, "%s: the cache needs a folder, this is a file", dir);
-    else if (access(dir, W_OK | X_OK) != 0)
-        st = error_set(err, ST_FAILED, "%s: the folder of the cache cannot be written to: %s", dir,
-                       strerror(errno));
-    if (st != ST_OK) {
-        free(dir);
-        return st;
-    }
-    sweep(dir);
-    *out = dir;
+    snprintf(number, sizeof number, "%.*s", (int)(n < sizeof number ? n : 0), size);
+    if (*unit || !text_number(number, bytes))
+        return error_set(err, ST_USAGE,
+                         "--cache-size: found \"%s\", expected a size such as 500M, 8G, 0 or unlimited",
+                         size);
+    *bytes *= factor;
     return ST_OK;
 }
 
-enum status cache_find(const char *dir, const char *kind, const struct text *key, char **path, bool *found,
+enum status cache_open(const struct cache_settings *s, struct cache **out, struct error *err)
+{
+    struct cache *c = calloc(1, sizeof *c);
+    if (!c) return error_memory(err);
+    c->settings = *s;
+    c->limit = NAN;
+    c->dir = s->dir && *s->dir ? strdup(s->dir) : folder_default();
+    enum status st = c->dir ? folder_make(c->dir, err) : error_memory(err);
+    if (st == ST_OK && s->size) st = cache_parse_size(s->size, &c->limit, err);
+    if (st != ST_OK) {
+        free(c->dir);
+        free(c);
+        return st;
+    }
+    folder_sweep(c->dir);
+    *out = c;
+    return ST_OK;
+}
+
+double cache_limit(struct cache *c)
+{
+    static const double most = 8.0 * (1 << 30), share = 0.1;
+    if (c->settings.passing) return INFINITY;
+    /* What the cache holds counts as free: it would be, without it. */
+    if (isnan(c->limit)) c->limit = fmin(most, share * (folder_free(c->dir) + folder_bytes(c->dir)));
+    return c->limit;
+}
+
+static void tell(const struct cache *c, char *notice)
+{
+    if (notice && c->settings.tell) c->settings.tell(notice, c->settings.user);
+    free(notice);
+}
+
+static enum status add_held(struct cache *c, const char *path, struct held held, struct error *err)
+{
+    if (c->count == c->room) {
+        size_t room = c->room ? 2 * c->room : 32;
+        struct held *more = realloc(c->held, room * sizeof *more);
+        if (!more) return error_memory(err);
+        c->held = more;
+        c->room = room;
+    }
+    held.path = strdup(path);
+    if (!held.path) return error_memory(err);
+    c->held[c->count++] = held;
+    return ST_OK;
+}
+
+static bool is_held(const struct cache *c, const char *path)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (strcmp(c->held[i].path, path) == 0) return access(path, F_OK) == 0;
+    return false;
+}
+
+/* The hash of a key stands in the name: the last 32 digits before ".tif". */
+static void key_of(const char *path, uint64_t key[2])
+{
+    const char *hash = path + strlen(path) - strlen(".tif") - 32;
+    char half[17];
+    for (int i = 0; i < 2; i++) {
+        snprintf(half, sizeof half, "%.16s", hash + (ptrdiff_t)16 * i);
+        key[i] = strtoull(half, NULL, 16);
+    }
+}
+
+/* Take hold of a file that stands at `path` and look at its seal. *sound: it did, and it holds. */
+static enum status take(struct cache *c, const char *path, bool *sound, struct error *err)
+{
+    uint64_t key[2];
+    *sound = false;
+    struct held h = {.fd = folder_hold(path)};
+    if (h.fd < 0) return ST_OK;
+    clock_gettime(CLOCK_REALTIME, &h.at);
+    char *mark = mark_path(path);
+    key_of(path, key);
+    bool vouched = fstat(h.fd, &h.state) == 0 && mark && mark_vouches(mark, &h.state);
+    const char *fault = seal_fault(h.fd, key, !vouched);
+    enum status st = ST_OK;
+    if (fault) {
+        tell(c, text_format("notice: cache: %s is made again: %s", path, fault));
+        raster_remove(path);
+        if (mark) mark_write(mark, NULL, h.at);
+    } else {
+        h.checked = !vouched;
+        if (vouched) mark_touch(mark);
+        st = add_held(c, path, h, err);
+        *sound = st == ST_OK;
+    }
+    if (!*sound) close(h.fd);
+    free(mark);
+    return st;
+}
+
+enum status cache_find(struct cache *c, const char *kind, const struct text *key, char **path, bool *found,
                        struct error *err)
 {
     if (key->failed) return error_memory(err);
     XXH128_hash_t h = XXH3_128bits(key->s ? key->s : "", key->len);
-    char *file = text_format("%s/%s-%016llx%016llx.tif", dir, kind, (unsigned long long)h.high64,
+    char *file = text_format("%s/%s-%016llx%016llx.tif", c->dir, kind, (unsigned long long)h.high64,
                              (unsigned long long)h.low64);
     if (!file) return error_memory(err);
-    *found = raster_sound(file);
-    if (!*found) raster_remove(file); /* damaged: to be made again */
-    *path = file;
-    return ST_OK;
+    *found = is_held(c, file);
+    enum status st = *found ? ST_OK : take(c, file, found, err);
+    if (st == ST_OK)
+        *path = file;
+    else
+        free(file);
+    return st;
 }
 
 char *cache_part(const char *path)
@@ -111,25 +177,136 @@ char *cache_part(const char *path)
     return text_format("%.*s.part-%ld.tif", (int)n, path, (long)getpid());
 }
 
-static bool sync_path(const char *path, int flags)
+/* Into its place, unless a file stands there: *taken is then false. */
+static bool move(const char *part, const char *path, bool *taken)
 {
-    int fd = open(path, flags | O_CLOEXEC);
-    if (fd < 0) return false;
-    bool ok = fsync(fd) == 0;
-    return (close(fd) == 0) && ok;
+    *taken = true;
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0) return true;
+    if (errno == EEXIST) *taken = false;
+    /* Not every file system can look before it moves. */
+    return !*taken || rename(part, path) == 0;
 }
 
-enum status cache_keep(const char *part, const char *path, struct error *err)
+static enum status cannot_keep(const char *path, struct error *err)
 {
+    return error_set(err, ST_FAILED, "%s: cannot be put in its place: %s", path, strerror(errno));
+}
+
+/* Hold what was just moved to `path`. It is synced when the run ends, so that it need not wait for the disk;
+ * until it is, no mark vouches for it. */
+static enum status hold_made(struct cache *c, const char *path, struct error *err)
+{
+    struct held h = {.fd = folder_hold(path), .made = true, .checked = true};
+    if (h.fd < 0 || fstat(h.fd, &h.state) != 0) {
+        if (h.fd >= 0) close(h.fd);
+        return cannot_keep(path, err);
+    }
+    sync_file_range(h.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    enum status st = add_held(c, path, h, err);
+    if (st != ST_OK) close(h.fd);
+    return st;
+}
+
+enum status cache_keep(struct cache *c, const char *part, const char *path, struct error *err)
+{
+    uint64_t key[2];
+    bool taken, sound = false;
     /* Read the directory of the file once more: a disk that filled up shows here at the latest. */
     if (!raster_sound(part))
         return error_set(err, ST_FAILED, "%s: was not written whole (is the disk full?)", part);
-    if (!sync_path(part, O_RDONLY) || rename(part, path) != 0)
-        return error_set(err, ST_FAILED, "%s: cannot be put in its place: %s", path, strerror(errno));
-    const char *slash = strrchr(path, '/');
-    char *dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    if (!dir) return error_memory(err);
-    sync_path(dir, O_RDONLY | O_DIRECTORY); /* some file systems cannot: the file itself is safe already */
-    free(dir);
-    return ST_OK;
+    key_of(path, key);
+    if (!seal_write(part, key))
+        return error_set(err, ST_FAILED, "%s: cannot be written (is the disk full?): %s", part,
+                         strerror(errno));
+    if (!move(part, path, &taken)) return cannot_keep(path, err);
+    enum status st = ST_OK;
+    if (!taken) {
+        /* Another process has made it meanwhile. */
+        st = take(c, path, &sound, err);
+        if (st == ST_OK && !sound && rename(part, path) != 0) return cannot_keep(path, err);
+        raster_remove(part);
+    }
+    if (st == ST_OK && !sound) st = hold_made(c, path, err);
+    if (st == ST_OK && isfinite(cache_limit(c))) folder_shrink(c->dir, cache_limit(c));
+    return st;
+}
+
+static bool marked_by_us(const struct cache *c, const char *mark)
+{
+    for (size_t i = 0; i < c->marks; i++)
+        if (strcmp(c->mark[i], mark) == 0) return true;
+    return false;
+}
+
+bool cache_asked_before(struct cache *c, const char *path)
+{
+    char *mark = mark_path(path);
+    if (!mark || c->settings.passing || marked_by_us(c, mark)) {
+        free(mark);
+        return false;
+    }
+    bool before = access(mark, F_OK) == 0;
+    mark_touch(mark);
+    char **more = before ? NULL : realloc(c->mark, (c->marks + 1) * sizeof *more);
+    if (more) {
+        c->mark = more;
+        c->mark[c->marks++] = mark;
+    } else {
+        free(mark);
+    }
+    return before;
+}
+
+static bool as_it_was(const struct stat *now, const struct stat *then)
+{
+    return now->st_size == then->st_size && now->st_ctim.tv_sec == then->st_ctim.tv_sec &&
+           now->st_ctim.tv_nsec == then->st_ctim.tv_nsec;
+}
+
+/* Leave a mark that vouches for the file. One that this run made is whole as long as it has not changed
+ * since, and once it is on the disk; where that cannot be brought about it will be gone through when it is
+ * found again. */
+static void settle(struct held *h)
+{
+    struct stat now;
+    char *mark = mark_path(h->path);
+    bool there = mark && fstat(h->fd, &now) == 0 && now.st_nlink > 0 && as_it_was(&now, &h->state);
+    if (there && h->made) {
+        there = fsync(h->fd) == 0;
+        clock_gettime(CLOCK_REALTIME, &h->at);
+    }
+    if (there && h->checked) mark_write(mark, &h->state, h->at);
+    free(mark);
+}
+
+static void tell_gone(const struct cache *c)
+{
+    size_t gone = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        struct stat s;
+        gone += fstat(c->held[i].fd, &s) == 0 && s.st_nlink == 0;
+    }
+    if (gone > 0)
+        tell(c, text_format("notice: cache: %zu of %zu files are not kept: --cache-size is %.3g GB", gone,
+                            c->count, c->limit / (1 << 30)));
+}
+
+void cache_close(struct cache *c)
+{
+    if (!c) return;
+    for (size_t i = 0; i < c->count; i++) flock(c->held[i].fd, LOCK_UN);
+    if (c->count > 0 && isfinite(cache_limit(c))) {
+        folder_shrink(c->dir, c->limit);
+        tell_gone(c);
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        if (!c->settings.passing) settle(&c->held[i]);
+        close(c->held[i].fd);
+        free(c->held[i].path);
+    }
+    for (size_t i = 0; i < c->marks; i++) free(c->mark[i]);
+    free(c->mark);
+    free(c->held);
+    free(c->dir);
+    free(c);
 }

@@ -3,6 +3,7 @@
 #define CAPACITY_GRID_REGISTER_H
 
 #include "base/progress.h"
+#include "grid/cache.h"
 #include "grid/layer.h"
 #include "grid/plan.h"
 
@@ -15,7 +16,7 @@
 struct register_context {
     const struct manifest *manifest;
     const struct plan *plan;
-    const char *cache_dir;
+    struct cache *cache;
     int threads;
     const struct progress *progress;
     /* The polygons a join or the zone raster needs; see zone_shapes.h */

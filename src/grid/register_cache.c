@@ -70,7 +70,7 @@ static bool fill(const struct making *m, struct layer *out)
 
 enum status making_find(struct making *m, struct layer *out, bool *found, struct error *err)
 {
-    enum status st = cache_find(m->context->cache_dir, m->kind, &m->key, &m->path, found, err);
+    enum status st = cache_find(m->context->cache, m->kind, &m->key, &m->path, found, err);
     if (st != ST_OK || !*found) return st;
     *found = fill(m, out);
     out->from_cache = *found;
@@ -84,7 +84,7 @@ enum status making_keep(struct making *m, const char *part, const char *made, do
     snprintf(cell, sizeof cell, "%.17g", derived_cell_m);
     const char *keys[] = {note_made, note_cell}, *values[] = {made, cell};
     enum status st = raster_note(part, keys, values, isnan(derived_cell_m) ? 1 : 2, err);
-    if (st == ST_OK) st = cache_keep(part, m->path, err);
+    if (st == ST_OK) st = cache_keep(m->context->cache, part, m->path, err);
     if (st != ST_OK) return st;
     if (!fill(m, out)) return error_set(err, ST_FAILED, "%s: cannot be read back", m->path);
     return ST_OK;

@@ -83,16 +83,19 @@ static enum status read_zones(struct compare *c, struct error *err)
 /* The zone raster is made among what is staged, and goes with it. */
 static enum status burn_zones(struct run *r, struct error *err)
 {
+    if (!r->has_zones) return ST_OK;
+    struct cache_settings settings = {.dir = r->publish->stage, .passing = true};
+    enum status st = cache_open(&settings, &r->cache, err);
+    if (st != ST_OK) return st;
     struct register_context context = {.manifest = r->manifest,
                                        .plan = &r->plan,
-                                       .cache_dir = r->publish->stage,
+                                       .cache = r->cache,
                                        .threads = r->threads,
                                        .progress = &r->progress,
                                        .zones = &r->shapes};
-    if (!r->has_zones) return ST_OK;
     run_stage(r, "Zones");
-    enum status st = register_zones(&context, r->manifest->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1,
-                                    &r->zones, err);
+    st = register_zones(&context, r->manifest->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1, &r->zones,
+                        err);
     progress_tell(&r->progress, 1);
     run_stage_end(r);
     return st;

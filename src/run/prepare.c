@@ -88,10 +88,17 @@ static void tell_layers(const struct run *r)
         run_notice(r, "layers: %zu in place, %zu from the cache, %zu made", r->in_place, r->reused, r->made);
 }
 
+static void tell_notice(const char *notice, void *user)
+{
+    run_notice(user, "%s", notice);
+}
+
 enum status run_prepare(struct run *r, struct error *err)
 {
     enum status st = settle_classes(r, err);
-    if (st == ST_OK) st = cache_dir(r->options->cache_dir, &r->cache, err);
+    struct cache_settings settings = {
+        .dir = r->options->cache_dir, .size = r->options->cache_size, .tell = tell_notice, .user = r};
+    if (st == ST_OK) st = cache_open(&settings, &r->cache, err);
     r->constraint = calloc(r->manifest->constraints + 1, sizeof *r->constraint);
     if (st == ST_OK && !r->constraint) st = error_memory(err);
     if (st != ST_OK) return st;

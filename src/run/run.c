@@ -202,7 +202,7 @@ static void clear(struct run *r)
     thumbs_free(r->thumbs);
     free(r->crosscheck.place);
     free(r->sums);
-    free(r->cache);
+    cache_close(r->cache);
     profile_free(r->profile);
     free(r);
 }

@@ -62,7 +62,7 @@ struct run {
     struct plan plan;
     struct zone_shapes shapes;
     bool has_zones;
-    char *cache;
+    struct cache *cache;
     struct layer factor[FACTORS_MAX], zones, *constraint;
     size_t made, reused, in_place; /* layers by how they were come by */
 

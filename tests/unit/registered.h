@@ -12,7 +12,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char registered_dir[64];
+static char registered_dir[64], registered_told[2048];
+static struct cache *registered_cache;
+
+static inline void registered_tell(const char *notice, void *user)
+{
+    (void)user;
+    snprintf(registered_told, sizeof registered_told, "%s", notice);
+}
+
+/* As another run would find the cache. */
+static inline void registered_reopen(const char *size)
+{
+    struct error err = {""};
+    struct cache_settings s = {.dir = registered_dir, .size = size, .tell = registered_tell};
+    cache_close(registered_cache);
+    registered_told[0] = 0;
+    ck_assert_msg(cache_open(&s, &registered_cache, &err) == ST_OK, "%s", err.text);
+}
 
 static inline void registered_setup(void)
 {
@@ -20,14 +37,17 @@ static inline void registered_setup(void)
     CPLSetErrorHandler(CPLQuietErrorHandler);
     strcpy(registered_dir, "/tmp/capacity-test-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(registered_dir));
+    registered_reopen(NULL);
 }
 
-static inline int registered_files(char *last, size_t room)
+/* How many files there are whose names end so ("" all), and the last of them. */
+static inline int registered_named(const char *ending, char *last, size_t room)
 {
     DIR *d = opendir(registered_dir);
     int n = 0;
     for (struct dirent *e; (e = readdir(d));) {
-        if (e->d_name[0] == '.') continue;
+        size_t length = strlen(e->d_name), tail = strlen(ending);
+        if (e->d_name[0] == '.' || length < tail || strcmp(e->d_name + length - tail, ending) != 0) continue;
         snprintf(last, room, "%s/%s", registered_dir, e->d_name);
         n++;
     }
@@ -35,10 +55,17 @@ static inline int registered_files(char *last, size_t room)
     return n;
 }
 
+static inline int registered_files(char *last, size_t room)
+{
+    return registered_named(".tif", last, room);
+}
+
 static inline void registered_teardown(void)
 {
     char file[512];
-    while (registered_files(file, sizeof file) > 0) unlink(file);
+    cache_close(registered_cache);
+    registered_cache = NULL;
+    while (registered_named("", file, sizeof file) > 0) unlink(file);
     rmdir(registered_dir);
     made_teardown();
 }
@@ -80,7 +107,7 @@ static inline struct register_context registered_context(struct registered *r)
 {
     return (struct register_context){.manifest = r->m,
                                      .plan = &r->plan,
-                                     .cache_dir = registered_dir,
+                                     .cache = registered_cache,
                                      .threads = r->threads,
                                      .progress = &r->progress,
                                      .zones = &r->zones};

@@ -1,5 +1,4 @@
-/* Reading layers, and the cache that holds registered ones. */
-#include "grid/cache.h"
+/* Reading layers. */
 #include "grid/layer.h"
 #include "grid/raster_file.h"
 #include "registered.h"
@@ -183,104 +182,6 @@ START_TEST(damaged_files_are_named)
 }
 END_TEST
 
-START_TEST(the_cache_finds_what_was_kept_and_not_what_is_damaged)
-{
-    struct text key = {0};
-    text_add(&key, "some key");
-    struct error err = {""};
-    char *path = NULL, *other = NULL;
-    bool found = true;
-    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &path, &found, &err), ST_OK);
-    ck_assert(!found);
-    ck_assert_ptr_nonnull(strstr(path, "/slope-"));
-    ck_assert_uint_eq(strlen(strrchr(path, '-')), 1 + 32 + 4);
-
-    struct grid g = {.crs_wkt = (char *)"EPSG:32650", .cell_x = 1, .cell_y = 1, .width = 300, .height = 300};
-    GDALDatasetH ds = NULL;
-    char *part = cache_part(path);
-    ck_assert_str_ne(part, path);
-    ck_assert_int_eq(raster_create(part, &g, GDT_Float32, RASTER_KEPT, &ds, &err), ST_OK);
-    float *v = calloc(90000, sizeof *v);
-    for (int i = 0; i < 90000; i++) v[i] = (float)terrain(i % 300, i / 300);
-    ck_assert_int_eq(raster_write_rows(ds, 0, 300, GDT_Float32, v, &err), ST_OK);
-    ck_assert_int_eq(raster_finish(&ds, part, &err), ST_OK);
-    ck_assert_int_eq(cache_keep(part, path, &err), ST_OK);
-    ck_assert_int_ne(access(part, F_OK), 0);
-    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &other, &found, &err), ST_OK);
-    ck_assert(found);
-    ck_assert_str_eq(path, other);
-    free(other);
-
-    struct stat s;
-    ck_assert_int_eq(stat(path, &s), 0);
-    ck_assert_int_eq(truncate(path, s.st_size - 5), 0);
-    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &other, &found, &err), ST_OK);
-    ck_assert(!found);
-    free(other);
-    text_add(&key, "!");
-    ck_assert_int_eq(cache_find(registered_dir, "slope", &key, &other, &found, &err), ST_OK);
-    ck_assert_str_ne(path, other);
-    free(other);
-    free(part);
-    free(path);
-    free(v);
-    text_clear(&key);
-}
-END_TEST
-
-static char *source_key(const char *path, bool vector)
-{
-    struct text t = {0};
-    cache_key_source(&t, path, vector);
-    return t.s;
-}
-
-START_TEST(a_source_is_known_by_its_files)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/a.csv", registered_dir);
-    made_text(path, "a,b\n1,2\n");
-    char *one = source_key(path, true), *two = source_key(path, true);
-    ck_assert_str_eq(one, two);
-    ck_assert_ptr_nonnull(strstr(one, path));
-    made_text(path, "a,b\n1,22\n");
-    char *other = source_key(path, true);
-    ck_assert_str_ne(one, other);
-    /* What cannot be looked at is never the same again. */
-    char *lost = source_key("/vsimem/made/nowhere.tif", false),
-         *again = source_key("/vsimem/made/nowhere.tif", false);
-    ck_assert_str_ne(lost, again);
-    free(one);
-    free(two);
-    free(other);
-    free(lost);
-    free(again);
-}
-END_TEST
-
-START_TEST(the_folder_of_the_cache_is_made)
-{
-    char given[128], *dir = NULL;
-    struct error err = {""};
-    snprintf(given, sizeof given, "%s/x/y", registered_dir);
-    ck_assert_int_eq(cache_dir(given, &dir, &err), ST_OK);
-    ck_assert_str_eq(dir, given);
-    ck_assert_int_eq(access(dir, W_OK), 0);
-    free(dir);
-    setenv("XDG_CACHE_HOME", given, 1);
-    ck_assert_int_eq(cache_dir(NULL, &dir, &err), ST_OK);
-    ck_assert_ptr_nonnull(strstr(dir, "/x/y/capacity"));
-    rmdir(dir);
-    free(dir);
-    rmdir(given);
-    *strrchr(given, '/') = 0;
-    rmdir(given);
-    made_text(given, "a file");
-    ck_assert_int_eq(cache_dir(given, &dir, &err), ST_FAILED);
-    ck_assert_ptr_nonnull(strstr(err.text, given));
-}
-END_TEST
-
 Suite *layer_suite(void)
 {
     Suite *s = suite_create("layer");
@@ -293,12 +194,6 @@ Suite *layer_suite(void)
     tcase_add_test(c, scale_and_offset_come_after_nodata);
     tcase_add_test(c, masks_take_cells_out);
     tcase_add_test(c, damaged_files_are_named);
-    suite_add_tcase(s, c);
-    c = tcase_create("cache");
-    tcase_add_checked_fixture(c, registered_setup, registered_teardown);
-    tcase_add_test(c, the_cache_finds_what_was_kept_and_not_what_is_damaged);
-    tcase_add_test(c, a_source_is_known_by_its_files);
-    tcase_add_test(c, the_folder_of_the_cache_is_made);
     suite_add_tcase(s, c);
     return s;
 }
