@@ -1,43 +1,11 @@
 #include "report/page_own.h"
 
-#include "report/file.h"
-#include "report/web.h"
-
 #include <math.h>
 #include <string.h>
 
 bool page_is_modelled(const struct page *p)
 {
-    return strcmp(page_text(p->run, "data"), "observed") != 0;
-}
-
-static const char *title(const struct html *h, const struct page *p)
-{
-    const char *zh = page_text(p->run, "title_zh");
-    return h->chinese && *zh ? zh : page_text(p->run, "title");
-}
-
-static void add_head(struct html *h, const struct page *p)
-{
-    html_add(h,
-             "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-             "content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
-             "dark\">\n<meta name=\"generator\" content=\"capacity %s\">\n<link rel=\"icon\" "
-             "href=\"data:,\">\n<title>%s</title>\n<style>\n",
-             h->chinese ? "zh-Hans" : "en", CAPACITY_VERSION, title(h, p));
-    text_add_bytes(&h->out, web_style, web_style_size);
-    html_add(h, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n",
-             html_word(h, "Skip to the report", "跳到正文"));
-}
-
-static void add_modelled(struct html *h)
-{
-    html_add(h, "<p class=\"modelled\"><strong>%s</strong> %s</p>\n",
-             html_word(h, "Modelled demonstration data.", "模拟演示数据。"),
-             html_word(h,
-                       "The figures show what the program does. They are no survey and no finding about "
-                       "the region.",
-                       "图表仅演示程序功能，并非调查数据，也不构成对该地区的结论。"));
+    return page_data_modelled(p->run);
 }
 
 static void add_fact(struct html *h, const char *en, const char *zh, double value, int decimals,
@@ -90,8 +58,8 @@ static void add_header(struct html *h, const struct page *p)
 {
     const json_t *grid = json_object_get(p->run, "grid");
     const char *finished = page_text(p->run, "finished");
-    html_add(h, "<header>\n<h1><bdi>%s</bdi></h1>\n", title(h, p));
-    if (page_is_modelled(p)) add_modelled(h);
+    html_add(h, "<header>\n<h1><bdi>%s</bdi></h1>\n", page_title(h, p->run));
+    if (page_is_modelled(p)) page_modelled(h);
     html_add(h, "<p class=\"about\">%s <time datetime=\"%s\">", html_word(h, "Report of", "报告日期"),
              finished);
     text_add_bytes(&h->out, finished, strcspn(finished, "T"));
@@ -101,39 +69,6 @@ static void add_header(struct html *h, const struct page *p)
     html_add(h, "</p>\n");
     add_facts(h, p);
     html_add(h, "</header>\n");
-}
-
-/* Links to the sections that were written. */
-static void add_contents(struct html *h, const struct html *body)
-{
-    static const char open[] = "<section id=\"", heading[] = "<h2 id=\"";
-    html_add(h, "<nav aria-label=\"%s\">\n<ol>\n", html_word(h, "Contents", "目录"));
-    for (const char *at = body->out.s ? strstr(body->out.s, open) : NULL; at; at = strstr(at, open)) {
-        at += strlen(open);
-        const char *name = strstr(at, heading);
-        if (!name) break;
-        name = strchr(name, '>') + 1;
-        html_add(h, "<li><a href=\"#");
-        text_add_bytes(&h->out, at, strcspn(at, "\""));
-        html_add(h, "\">");
-        text_add_bytes(&h->out, name, strcspn(name, "<"));
-        html_add(h, "</a></li>\n");
-    }
-    html_add(h, "</ol>\n</nav>\n");
-}
-
-static void add_scripts(struct html *h, const struct page *p)
-{
-    html_add(h, "<script>\n");
-    text_add_bytes(&h->out, web_page, web_page_size);
-    html_add(h, "</script>\n");
-    if (!p->whatif) return;
-    html_add(h, "<script id=\"whatif-code\">\n"); /* a worker of the page runs it too */
-    text_add_bytes(&h->out, web_operators, web_operators_size);
-    text_add_bytes(&h->out, web_compute, web_compute_size);
-    html_add(h, "</script>\n<script>\n");
-    text_add_bytes(&h->out, web_whatif, web_whatif_size);
-    html_add(h, "</script>\n");
 }
 
 static enum status add_body(struct html *h, const struct page *p, struct error *err)
@@ -154,19 +89,12 @@ static enum status add_body(struct html *h, const struct page *p, struct error *
 enum status page_write(const struct page *p, const char *path, struct error *err)
 {
     bool chinese = strcmp(page_text(p->run, "language"), "zh") == 0;
-    struct html h = {.chinese = chinese}, body = {.chinese = chinese};
+    struct html header = {.chinese = chinese}, body = {.chinese = chinese};
+    struct page_frame frame = {page_title(&header, p->run), &header, &body, p->whatif};
     enum status st = add_body(&body, p, err);
-    add_head(&h, p);
-    add_header(&h, p);
-    add_contents(&h, &body);
-    html_add(&h, "<main id=\"main\">\n");
-    if (body.out.s) text_add_bytes(&h.out, body.out.s, body.out.len);
-    html_add(&h, "</main>\n");
-    add_scripts(&h, p);
-    html_add(&h, "</body>\n</html>\n");
-    if (st == ST_OK)
-        st = h.out.failed || body.out.failed ? error_memory(err) : file_write(path, h.out.s, h.out.len, err);
-    text_clear(&h.out);
+    add_header(&header, p);
+    if (st == ST_OK) st = page_frame_write(&frame, path, err);
+    text_clear(&header.out);
     text_clear(&body.out);
     return st;
 }

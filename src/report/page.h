@@ -44,4 +44,15 @@ struct page {
 /* Write the page, in the language that the run's maps are in. All strings of `run` may hold any text. */
 enum status page_write(const struct page *page, const char *path, struct error *err);
 
+/* The page of a comparison of two runs. */
+struct page_compare {
+    const json_t *compare; /* what compare.json says */
+    const json_t *run[2];  /* what run.json of each says, before and after */
+    size_t pictures;
+    const struct page_picture *picture;
+};
+
+/* The same, in the language of the maps of the first run. */
+enum status page_compare_write(const struct page_compare *page, const char *path, struct error *err);
+
 #endif

@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *zone_name(const struct html *h, const json_t *zone)
-{
-    const char *zh = page_text(zone, "name_zh"), *name = page_text(zone, "name");
-    return h->chinese && *zh ? zh : *name ? name : page_text(zone, "zone");
-}
-
 static bool any(const struct page *p, const char *key)
 {
     size_t i;
@@ -53,7 +47,7 @@ static const char *verdict_name(const struct html *h, const char *english)
 static void add_zone(struct html *h, const struct page *p, const json_t *zone, bool verdict, bool score,
                      bool tier)
 {
-    html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", zone_name(h, zone));
+    html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_zone_name(h, zone));
     page_number(h, page_value(zone, "area_km2"), 0, "");
     page_number(h, page_value(zone, "index_mean"), 3, "");
     /* The table says it in English; the page says it in its own language. */
@@ -108,14 +102,15 @@ static void add_zone_classes(struct html *h, const struct page *p)
         const json_t *c = json_array_get(page_region(p, "classes"), k);
         html_add(h, "<th scope=\"col\" class=\"n\">");
         page_swatch(h, page_text(c, "color"));
-        html_add(h, "<bdi>%s</bdi></th>", page_name(h, c));
+        page_label(h, page_name(h, c));
+        html_add(h, "</th>");
     }
     page_head(h, "Excluded", "排除", true);
     page_head(h, "No data", "无数据", true);
     html_add(h, "</tr></thead>\n<tbody>\n");
     json_array_foreach(json_object_get(p->run, "zones"), i, zone)
     {
-        html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", zone_name(h, zone));
+        html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_zone_name(h, zone));
         for (k = 0; k < classes; k++) {
             snprintf(key, sizeof key, "class_%zu_km2", k + 1);
             page_number(h, page_value(zone, key), 1, "");

@@ -33,8 +33,7 @@ enum status page_image(struct html *h, const char *path, const char *alt, struct
     return st;
 }
 
-static enum status add_picture(struct html *h, const struct page_picture *picture, bool modelled,
-                               struct error *err)
+enum status page_picture(struct html *h, const struct page_picture *picture, bool modelled, struct error *err)
 {
     html_add(h, "<figure>\n");
     enum status st = page_image(h, picture->path, picture->alt, err);
@@ -50,7 +49,7 @@ enum status page_pictures(struct html *h, const struct page *p, bool of_industry
     html_add(h, "<div class=\"maps\">\n");
     for (size_t i = 0; st == ST_OK && i < p->pictures; i++)
         if (p->picture[i].of_industry == of_industry)
-            st = add_picture(h, &p->picture[i], page_is_modelled(p), err);
+            st = page_picture(h, &p->picture[i], page_is_modelled(p), err);
     html_add(h, "</div>\n");
     return st;
 }

@@ -31,7 +31,7 @@ void page_methods(struct html *h, const struct page *p)
     page_section_end(h);
 }
 
-static void add_files(struct html *h, const json_t *files, const char *key, const char *en, const char *zh)
+void page_files(struct html *h, const json_t *files, const char *key, const char *en, const char *zh)
 {
     size_t i;
     const json_t *f;
@@ -57,8 +57,8 @@ void page_provenance(struct html *h, const struct page *p)
              page_text(versions, "gdal"), page_text(versions, "proj"),
              html_word(h, "run.json beside this report holds the same for programs.",
                        "同目录下的 run.json 含机器可读的相同内容。"));
-    add_files(h, json_object_get(p->run, "inputs"), "path", "Inputs", "输入文件");
-    add_files(h, json_object_get(p->run, "outputs"), "file", "Results", "结果文件");
+    page_files(h, json_object_get(p->run, "inputs"), "path", "Inputs", "输入文件");
+    page_files(h, json_object_get(p->run, "outputs"), "file", "Results", "结果文件");
     html_add(h, "<details>\n<summary>%s</summary>\n<pre dir=\"auto\">%s</pre>\n</details>\n",
              html_word(h, "The manifest as used", "所用清单"), page_text(p->run, "manifest"));
     page_section_end(h);

@@ -2,6 +2,8 @@
 #include "report/page_own.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *page_text(const json_t *object, const char *key)
@@ -24,6 +26,23 @@ const char *page_name(const struct html *h, const json_t *object)
     for (size_t i = 0; i < sizeof en / sizeof *en; i++)
         if (*page_text(object, en[i])) return page_text(object, en[i]);
     return "";
+}
+
+const char *page_title(const struct html *h, const json_t *of)
+{
+    const char *zh = page_text(of, "title_zh");
+    return h->chinese && *zh ? zh : page_text(of, "title");
+}
+
+const char *page_zone_name(const struct html *h, const json_t *zone)
+{
+    const char *zh = page_text(zone, "name_zh"), *name = page_text(zone, "name");
+    return h->chinese && *zh ? zh : *name ? name : page_text(zone, "zone");
+}
+
+bool page_data_modelled(const json_t *of)
+{
+    return strcmp(page_text(of, "data"), "observed") != 0;
 }
 
 const json_t *page_find(const json_t *list, const char *key, const char *value)
@@ -73,6 +92,16 @@ void page_section_end(struct html *h)
     html_add(h, "</section>\n");
 }
 
+void page_modelled(struct html *h)
+{
+    html_add(h, "<p class=\"modelled\"><strong>%s</strong> %s</p>\n",
+             html_word(h, "Modelled demonstration data.", "模拟演示数据。"),
+             html_word(h,
+                       "The figures show what the program does. They are no survey and no finding about "
+                       "the region.",
+                       "图表仅演示程序功能，并非调查数据，也不构成对该地区的结论。"));
+}
+
 void page_modelled_tag(struct html *h, bool modelled)
 {
     if (modelled)
@@ -111,6 +140,24 @@ void page_number(struct html *h, double value, int decimals, const char *suffix)
         html_add(h, "<td class=\"n\">\u2013</td>");
 }
 
+const char *page_signed(char buf[HTML_NUMBER], double value, int decimals)
+{
+    char plain[HTML_NUMBER];
+    html_number(plain, fabs(value), decimals);
+    bool none = !isfinite(value) || plain[strspn(plain, "0.")] == 0;
+    snprintf(buf, HTML_NUMBER, "%s%.40s", none ? "" : value < 0 ? "\u2212" : "+", plain);
+    return buf;
+}
+
+void page_change(struct html *h, double value, int decimals)
+{
+    char n[HTML_NUMBER];
+    if (value == value)
+        html_add(h, "<td class=\"n\" data-value=\"%.9g\">%s</td>", value, page_signed(n, value, decimals));
+    else
+        html_add(h, "<td class=\"n\">\u2013</td>");
+}
+
 void page_share(struct html *h, double percent)
 {
     if (percent == percent)
@@ -120,14 +167,30 @@ void page_share(struct html *h, double percent)
         html_add(h, "<td class=\"n\">\u2013</td>");
 }
 
+void page_label(struct html *h, const char *text)
+{
+    enum { LONGEST = 24 };
+    const char *range = strrchr(text, '('), *end = strrchr(text, ')');
+    if (!range || range == text || range[-1] != ' ' || !end || end[1] || strlen(range) > LONGEST) {
+        html_add(h, "<bdi>%s</bdi>", text);
+        return;
+    }
+    char *before = text_format("%.*s", (int)(range - text), text);
+    html_add(h, "<bdi>%s<span class=\"range\">%s</span></bdi>", before, range);
+    h->out.failed |= !before;
+    free(before);
+}
+
 void page_cell(struct html *h, const char *text)
 {
-    html_add(h, "<td><bdi>%s</bdi></td>", *text ? text : "\u2013");
+    html_add(h, "<td>");
+    page_label(h, *text ? text : "\u2013");
+    html_add(h, "</td>");
 }
 
 void page_swatch(struct html *h, const char *color)
 {
-    html_add(h, "<span class=\"swatch\" style=\"background:%s\"></span> ", color);
+    html_add(h, "<span class=\"swatch\" style=\"background:%s\"></span>\u00a0", color);
 }
 
 void page_categories(struct html *h, const json_t *categories, double whole_km2)
@@ -139,7 +202,8 @@ void page_categories(struct html *h, const json_t *categories, double whole_km2)
         double km2 = page_value(c, "area_km2"), share = whole_km2 > 0 ? 100 * km2 / whole_km2 : (double)NAN;
         html_add(h, "<tr><th scope=\"row\">");
         page_swatch(h, page_text(c, "color"));
-        html_add(h, "<bdi>%s</bdi></th>", page_name(h, c));
+        page_label(h, page_name(h, c));
+        html_add(h, "</th>");
         page_number(h, km2, 1, "");
         page_share(h, share);
         html_add(h, "</tr>\n");

@@ -11,6 +11,13 @@ static char *copy(const char *s)
     return s ? strdup(s) : NULL;
 }
 
+/* "A → B" of two titles, or what both are. Caller frees; NULL where both are, and when memory is out. */
+static char *both_titles(const char *a, const char *b)
+{
+    if (!a || !b) return copy(a ? a : b);
+    return strcmp(a, b) == 0 ? strdup(a) : text_format("%s \u2192 %s", a, b);
+}
+
 /* What a run would have read from a manifest: the zones as the earlier run has written them, the title. */
 static enum status make_manifest(struct compare *c, struct error *err)
 {
@@ -20,9 +27,8 @@ static enum status make_manifest(struct compare *c, struct error *err)
     c->run->manifest = m;
     m->path = result_path(a, "run.json");
     m->name = strdup(a->name);
-    m->title =
-        strcmp(a->title, b->title) == 0 ? strdup(a->title) : text_format("%s \u2192 %s", a->title, b->title);
-    m->title_zh = copy(a->title_zh);
+    m->title = both_titles(a->title, b->title);
+    m->title_zh = both_titles(a->title_zh, b->title_zh);
     m->credit = copy(a->credit);
     m->language = a->language && strcmp(a->language, "zh") == 0 ? "zh" : "en";
     m->modelled = a->modelled || b->modelled;
@@ -73,6 +79,7 @@ static enum status read_zones(struct compare *c, struct error *err)
     if (st == ST_OK && a->zoned && b->zoned) st = compare_shapes(c, &same, err);
     if (st != ST_OK) return st;
     same &= a->by_shares == b->by_shares;
+    c->same_zones = same;
     if (!same) r->manifest->grid.mask = MASK_NONE; /* what lies in zones of one run alone counts as well */
     if (!same)
         run_notice(r, "notice: the zones of the two runs differ; %s",

@@ -29,7 +29,7 @@ struct compare {
     struct result result[2]; /* before, after */
     size_t states[2];        /* of each: its classes, excluded, no data */
     struct changes sum;
-    bool same_layers, same_classes;
+    bool same_layers, same_classes, same_zones;
     char *name[2];  /* of the folders, without what stands above them */
     char *compared; /* the two folders, as compare.json names them */
     double step;    /* of the classes of difference: a round number */
@@ -103,7 +103,9 @@ enum status compare_check_maps(const struct capacity_options *o, struct error *e
 enum status compare_cells(struct compare *c,
                           struct error *err); /* the pass: change.tif, transition.tif, sums */
 enum status compare_maps(struct compare *c, struct error *err);
-/* Tables, styles, compare.json, and the texts of the answer. */
+/* report.html, from what compare.json will say (`all`, borrowed) and the pictures of the maps. */
+enum status compare_page(struct compare *c, const json_t *all, struct error *err);
+/* Tables, styles, report.html, compare.json, and the texts of the answer. */
 enum status compare_report(struct compare *c, struct capacity_answer *answer, struct error *err);
 
 #endif

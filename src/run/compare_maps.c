@@ -268,22 +268,33 @@ enum status compare_check_maps(const struct capacity_options *o, struct error *e
     return maps_check_list(o, map_name, MAPS, err);
 }
 
-enum status compare_maps(struct compare *c, struct error *err)
+/* One map, and its picture for the page. */
+static enum status draw_map(struct compare *c, size_t k, const struct map_zone *zone, struct error *err)
 {
     static enum status (*const draw[])(struct drawing *, struct error *) = {draw_difference, draw_moves};
+    struct run *r = c->run;
+    struct report_picture *picture = &r->picture[r->pictures++];
+    struct drawing *d = calloc(1, sizeof *d);
+    picture->path = text_format("%s/report-%s.png", r->publish->stage, map_name[k]);
+    enum status st = d && picture->path ? ST_OK : error_memory(err);
+    if (d) *d = (struct drawing){.compare = c, .sheet = {.run = r, .zones = zone, .picture = picture}};
+    if (st == ST_OK) st = draw[k](d, err);
+    free(d);
+    return st;
+}
+
+enum status compare_maps(struct compare *c, struct error *err)
+{
     struct run *r = c->run;
     struct map_zone *zone = NULL;
     if (!maps_wants(r->options, NULL)) return ST_OK;
     size_t maps = c->result[0].classes == c->result[1].classes ? MAPS : 1;
     run_stage(r, "Maps");
-    enum status st = map_shapes_make(&r->shapes, &zone, err);
+    r->picture = calloc(MAPS, sizeof *r->picture);
+    enum status st = r->picture ? map_shapes_make(&r->shapes, &zone, err) : error_memory(err);
     for (size_t k = 0; st == ST_OK && k < maps; k++) {
         if (!maps_wants(r->options, map_name[k])) continue;
-        struct drawing *d = calloc(1, sizeof *d);
-        if (!d) st = error_memory(err);
-        if (d) *d = (struct drawing){.compare = c, .sheet = {.run = r, .zones = zone}};
-        if (d) st = draw[k](d, err);
-        free(d);
+        st = draw_map(c, k, zone, err);
         if (st == ST_OK && !progress_tell(&r->progress, (double)(k + 1) / (double)maps))
             st = error_set(err, ST_INTERRUPTED, "interrupted");
     }

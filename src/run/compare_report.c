@@ -1,7 +1,8 @@
-/* compare.json, styles and the summary of a comparison. */
+/* Tables, styles, the page, compare.json and the summary of a comparison. */
 #include "base/text.h"
 #include "report/file.h"
 #include "report/qml.h"
+#include "run/compare_json.h"
 #include "run/compare_table.h"
 #include "run/journal.h"
 
@@ -25,45 +26,6 @@ static char *matrix_text(const struct compare *c, struct table *t)
     free(heading);
     free(id);
     return out;
-}
-
-static json_t *side_json(const struct compare *c, int side)
-{
-    const struct result *r = &c->result[side];
-    json_t *classes = json_array(), *breaks = json_array();
-    for (size_t k = 0; k < r->classes; k++) json_array_append_new(classes, json_string(r->class_name[k]));
-    for (size_t k = 0; k + 1 < r->classes; k++) json_array_append_new(breaks, json_real(r->breaks[k]));
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "folder", r->dir, "name", r->name, "title",
-                     r->title, "layers", r->layers, "finished", r->finished, "classes", classes, "breaks",
-                     breaks);
-}
-
-static json_t *moves_json(const struct compare *c)
-{
-    const int64_t *moved = compare_moved(c, &c->sum, compare_zones(c) + 1);
-    json_t *a = json_array();
-    for (size_t from = 0; from < c->states[0]; from++)
-        for (size_t to = 0; to < c->states[1]; to++)
-            if (moved[from * c->states[1] + to] > 0)
-                json_array_append_new(
-                    a, json_pack("{s:i, s:s, s:i, s:s, s:f}", "from", compare_state_code(c, 0, from),
-                                 "from_name", compare_state_name(c, 0, from), "to",
-                                 compare_state_code(c, 1, to), "to_name", compare_state_name(c, 1, to), "km2",
-                                 run_km2(c->run, moved[from * c->states[1] + to])));
-    return a;
-}
-
-/* `zones` has the whole in its last row. */
-static json_t *journal(const struct compare *c, const struct table *zones, struct error *err)
-{
-    json_t *rows = table_json(zones), *outputs = journal_outputs(c->run, json_array(), err);
-    json_t *whole = json_incref(json_array_get(rows, json_array_size(rows) - 1));
-    if (c->run->has_zones) json_array_remove(rows, json_array_size(rows) - 1);
-    return json_pack("{s:s, s:o, s:o, s:s, s:b, s:b, s:o, s:o, s:o, s:f, s:o}", "compared", c->compared,
-                     "before", side_json(c, 0), "after", side_json(c, 1), "data",
-                     c->run->manifest->modelled ? "modelled demonstration data" : "observed", "same_layers",
-                     (int)c->same_layers, "same_classes", (int)c->same_classes, "region", whole, "zones",
-                     rows, "moves", moves_json(c), "least_change", CHANGE_LEAST, "outputs", outputs);
 }
 
 static char *summary(const struct compare *c, struct table *zones, const struct compare_columns *at,
@@ -93,15 +55,23 @@ static char *summary(const struct compare *c, struct table *zones, const struct 
     return all;
 }
 
-static enum status write_json(struct compare *c, const struct table *zones, struct capacity_answer *answer,
-                              struct error *err)
+/* The page holds hashes of all files but itself; compare.json has that too. */
+static enum status write_journal(struct compare *c, const struct table *zones, struct capacity_answer *answer,
+                                 struct error *err)
 {
-    json_t *all = journal(c, zones, err);
+    json_t *all = NULL;
+    enum status st = compare_json(c, zones, &all, err);
+    if (st != ST_OK) return st;
+    json_t *outputs = journal_outputs(c->run, json_array(), err);
+    json_object_set_new(all, "outputs", outputs);
+    st = compare_page(c, all, err);
+    journal_outputs(c->run, outputs, err);
     char *path = publish_path(c->run->publish, "compare.json");
-    answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
+    answer->json = json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     json_decref(all);
-    enum status st =
-        path && answer->json ? file_write(path, answer->json, strlen(answer->json), err) : error_memory(err);
+    if (st == ST_OK)
+        st = path && answer->json ? file_write(path, answer->json, strlen(answer->json), err)
+                                  : error_memory(err);
     free(path);
     return st;
 }
@@ -178,7 +148,7 @@ enum status compare_report(struct compare *c, struct capacity_answer *answer, st
     if (st == ST_OK) st = style_zones(c, err);
     if (st == ST_OK) st = publish_sidecars(c->run->publish, err);
     if (st == ST_OK && c->run->has_zones) compare_table_whole(c, &zones, &at);
-    if (st == ST_OK) st = write_json(c, &zones, answer, err);
+    if (st == ST_OK) st = write_journal(c, &zones, answer, err);
     run_stage_end(c->run);
     if (st == ST_OK) answer->table = summary(c, &zones, &at, &matrix);
     if (st == ST_OK && !answer->table) st = error_memory(err);

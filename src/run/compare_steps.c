@@ -59,7 +59,7 @@ static void label(struct change_class *out, int k)
         snprintf(out->label_zh, sizeof out->label_zh, k < 0 ? "下降超过 %.3g" : "上升超过 %.3g", inner);
     } else {
         snprintf(out->label, sizeof out->label, "%s to %s", k < 0 ? far : near, k < 0 ? near : far);
-        snprintf(out->label_zh, sizeof out->label_zh, "%s", out->label);
+        snprintf(out->label_zh, sizeof out->label_zh, "%s 至 %s", k < 0 ? far : near, k < 0 ? near : far);
     }
 }
 

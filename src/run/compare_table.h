@@ -5,8 +5,12 @@
 #include "report/table.h"
 #include "run/compare.h"
 
+/* Tiers of a zone's place: as published, and by the index that a run may work out. */
+enum { TIER_KINDS = 2 };
+
 /* Numbers of the columns of the table by zone. */
 struct compare_columns {
+    size_t tier[TIER_KINDS][2]; /* before, after; 0: neither run has such */
     size_t id, name, name_zh, parent, area, before, after, change, change_both, class_before, class_after, up,
         down, unchanged, class_up, class_down, class_same, now_excluded, freed, lost, found, data;
 };

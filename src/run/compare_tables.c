@@ -1,5 +1,6 @@
 /* Tables of a comparison: by zone, the largest change first; the areas moved from class to class. */
 #include "classify/classify.h"
+#include "run/compare_json.h"
 #include "run/compare_table.h"
 
 #include <math.h>
@@ -7,7 +8,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_columns(struct table *t, struct compare_columns *c)
+static const char *const tier_key[TIER_KINDS] = {"industry_tier", "industry_index_tier"};
+
+static bool has_tiers(const struct compare *c, int side, const char *key)
+{
+    size_t i;
+    const json_t *zone;
+    json_array_foreach(json_object_get(c->result[side].journal, "zones"), i, zone)
+    {
+        if (json_is_integer(json_object_get(zone, key))) return true;
+    }
+    return false;
+}
+
+static void add_tier_columns(const struct compare *compare, struct table *t, struct compare_columns *c)
+{
+    static const char *const side_name[] = {"before", "after"};
+    for (int k = 0; k < TIER_KINDS; k++) {
+        bool any = has_tiers(compare, 0, tier_key[k]) || has_tiers(compare, 1, tier_key[k]);
+        for (int side = 0; side < 2; side++)
+            c->tier[k][side] =
+                any ? table_add_column(t, TABLE_INT, 0, "%s_%s", tier_key[k], side_name[side]) : 0;
+    }
+}
+
+static void add_columns(const struct compare *compare, struct table *t, struct compare_columns *c)
 {
     c->id = table_add_column(t, TABLE_TEXT, 0, "zone");
     c->name = table_add_column(t, TABLE_TEXT, 0, "name");
@@ -20,6 +45,7 @@ static void add_columns(struct table *t, struct compare_columns *c)
     c->change_both = table_add_column(t, TABLE_REAL, 6, "change_both");
     c->class_before = table_add_column(t, TABLE_TEXT, 0, "class_before");
     c->class_after = table_add_column(t, TABLE_TEXT, 0, "class_after");
+    add_tier_columns(compare, t, c);
     c->up = table_add_column(t, TABLE_REAL, 3, "index_up_km2");
     c->down = table_add_column(t, TABLE_REAL, 3, "index_down_km2");
     c->unchanged = table_add_column(t, TABLE_REAL, 3, "index_same_km2");
@@ -155,12 +181,28 @@ static enum status write_zones(struct compare *c, const struct table *t, const s
     return st;
 }
 
+/* Tiers before, or after, of the zone in each row. */
+static void set_tiers(const struct compare *c, struct table *t, const struct compare_columns *at, int side)
+{
+    json_t *zones = compare_zones_by_id(c, side);
+    for (size_t row = 0; row < t->rows; row++) {
+        const char *id = t->cell[row * t->columns + at->id].text;
+        const json_t *zone = id ? json_object_get(zones, id) : NULL;
+        for (int k = 0; k < TIER_KINDS; k++) {
+            const json_t *tier = json_object_get(zone, tier_key[k]);
+            if (at->tier[k][side] && json_is_integer(tier))
+                table_set_number(t, row, at->tier[k][side], (double)json_integer_value(tier));
+        }
+    }
+    json_decref(zones);
+}
+
 enum status compare_table_zones(struct compare *c, struct table *t, struct compare_columns *at,
                                 struct error *err)
 {
     struct place *place = order_zones(c);
     if (!place) return error_memory(err);
-    add_columns(t, at);
+    add_columns(c, t, at);
     for (size_t i = 0; i < compare_zones(c); i++) {
         const struct zone_shape *shape = &c->run->shapes.zone[place[i].zone];
         size_t row = table_add_row(t);
@@ -170,6 +212,7 @@ enum status compare_table_zones(struct compare *c, struct table *t, struct compa
         table_set_text(t, row, at->parent, shape->parent);
         set_row(c, t, at, row, place[i].zone + 1);
     }
+    for (int side = 0; side < 2; side++) set_tiers(c, t, at, side);
     if (compare_zones(c) == 0) compare_table_whole(c, t, at);
     enum status st = write_zones(c, t, place, err);
     free(place);

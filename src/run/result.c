@@ -88,13 +88,17 @@ static enum status read_texts(struct result *r, struct error *err)
 {
     const struct {
         const char *key, **text;
-    } needed[] = {
-        {"name", &r->name}, {"title", &r->title}, {"layers", &r->layers}, {"finished", &r->finished}};
+    } needed[] = {{"name", &r->name},
+                  {"title", &r->title},
+                  {"layers", &r->layers},
+                  {"finished", &r->finished},
+                  {"manifest", &r->manifest}};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!(*needed[i].text = text_of(r, needed[i].key))) return too_little(r, needed[i].key, err);
     const char *data = text_of(r, "data"), *mask = text_of(r, "mask"), *rule = text_of(r, "zone_rule");
     if (!data) return too_little(r, "data", err);
     if (!mask) return too_little(r, "mask", err);
+    if (!json_is_array(json_object_get(r->journal, "inputs"))) return too_little(r, "inputs", err);
     r->modelled = strcmp(data, "observed") != 0;
     r->zoned = rule;
     r->by_shares = rule && strcmp(rule, "coverage") == 0;
