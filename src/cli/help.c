@@ -22,7 +22,7 @@ const char cli_help_text[] =
     "itself\n"
     "  crosscheck        capacity against industry from a zone table and an industrial table, as a run has "
     "it\n"
-    "  compare A B       what changed from the results in folder A to those in B: rasters, maps, tables\n"
+    "  compare A B       what changed from the results in folder A to those in B: rasters, maps, tables, a report\n"
     "  methods [KIND]    the table of methods: score, weights, overlay, classes, outliers, normalise or "
     "aggregate;\n"
     "                    all without KIND\n"

@@ -27,7 +27,7 @@ static void add_area(struct html *h, const char *en, const char *zh, double km2,
 {
     char n[HTML_NUMBER];
     html_add(h, "<div><dt>%s</dt><dd>%s\u00a0km²", html_word(h, en, zh), html_number(n, km2, 0));
-    if (whole > 0 && km2 == km2) html_add(h, " (%.1f %%)", 100 * km2 / whole);
+    if (whole > 0 && km2 == km2) html_add(h, " (%.1f\u00a0%%)", 100 * km2 / whole);
     html_add(h, "</dd></div>\n");
 }
 

@@ -158,24 +158,33 @@ void page_compare_areas(struct html *h, const struct page_compare *p)
 
 /* Rows and columns of states that are no classes are left out where there is none of them, before or after.
  */
-static bool is_shown(const struct states *s, int side, size_t state)
+static size_t list_shown(const struct states *s, int side, size_t shown[STATES])
 {
-    return state < s->classes[side] || state_km2(s, side, state) > 0;
+    size_t n = 0;
+    for (size_t k = 0; k < s->classes[side] + 2; k++)
+        if (k < s->classes[side] || state_km2(s, side, k) > 0) shown[n++] = k;
+    return n;
 }
 
-static void add_matrix_head(struct html *h, const struct page_compare *p, const struct states *s)
+/* Some columns of the matrix: of many classes a sheet of paper holds no more. */
+struct part {
+    const size_t *column; /* states after */
+    size_t columns;
+    bool last; /* with the sums of the rows */
+};
+
+static void add_matrix_head(struct html *h, const struct page_compare *p, const struct part *part)
 {
-    int columns = 0;
-    for (size_t k = 0; k < s->classes[1] + 2; k++) columns += is_shown(s, 1, k);
-    html_add(h,
-             "<thead><tr><th scope=\"col\" rowspan=\"2\">%s</th><th scope=\"colgroup\" colspan=\"%d\">%s</th>"
-             "<th scope=\"col\" rowspan=\"2\" class=\"n\">%s</th></tr>\n<tr>",
-             html_word(h, "Class before", "之前等级"), columns, html_word(h, "Class after", "之后等级"),
-             html_word(h, "All before", "之前合计"));
-    for (size_t k = 0; k < s->classes[1] + 2; k++) {
-        if (!is_shown(s, 1, k)) continue;
+    html_add(
+        h, "<thead><tr><th scope=\"col\" rowspan=\"2\">%s</th><th scope=\"colgroup\" colspan=\"%zu\">%s</th>",
+        html_word(h, "Class before", "之前等级"), part->columns, html_word(h, "Class after", "之后等级"));
+    if (part->last)
+        html_add(h, "<th scope=\"col\" rowspan=\"2\" class=\"n\">%s</th>",
+                 html_word(h, "All before", "之前合计"));
+    html_add(h, "</tr>\n<tr>");
+    for (size_t k = 0; k < part->columns; k++) {
         html_add(h, "<th scope=\"col\" class=\"n\">");
-        add_state(h, p, 1, k);
+        add_state(h, p, 1, part->column[k]);
         html_add(h, "</th>");
     }
     html_add(h, "</tr></thead>\n<tbody>\n");
@@ -191,28 +200,51 @@ static void add_area(struct html *h, double km2, bool stayed)
              km2, html_number(n, km2, 1));
 }
 
-static void add_matrix(struct html *h, const struct page_compare *p, const struct states *s)
+static void add_matrix_row(struct html *h, const struct page_compare *p, const struct states *s, size_t from,
+                           const struct part *part)
+{
+    html_add(h, "<tr><th scope=\"row\">");
+    add_state(h, p, 0, from);
+    html_add(h, "</th>");
+    for (size_t k = 0; k < part->columns; k++)
+        add_area(h, s->km2[from][part->column[k]], same_count(p) && from == part->column[k]);
+    if (part->last) page_number(h, state_km2(s, 0, from), 1, "");
+    html_add(h, "</tr>\n");
+}
+
+static void add_part(struct html *h, const struct page_compare *p, const struct states *s,
+                     const struct part *part)
 {
     double all = 0;
-    page_table(h, "Area moved from class to class, km²", "等级转移面积（km²）", false);
-    add_matrix_head(h, p, s);
-    for (size_t from = 0; from < s->classes[0] + 2; from++) {
-        if (!is_shown(s, 0, from)) continue;
-        html_add(h, "<tr><th scope=\"row\">");
-        add_state(h, p, 0, from);
-        html_add(h, "</th>");
-        for (size_t to = 0; to < s->classes[1] + 2; to++)
-            if (is_shown(s, 1, to)) add_area(h, s->km2[from][to], same_count(p) && from == to);
-        page_number(h, state_km2(s, 0, from), 1, "");
-        all += state_km2(s, 0, from);
-        html_add(h, "</tr>\n");
+    size_t row[STATES], rows = list_shown(s, 0, row);
+    add_matrix_head(h, p, part);
+    for (size_t k = 0; k < rows; k++) {
+        add_matrix_row(h, p, s, row[k], part);
+        all += state_km2(s, 0, row[k]);
     }
     html_add(h, "<tr class=\"total\"><th scope=\"row\">%s</th>", html_word(h, "All after", "之后合计"));
-    for (size_t to = 0; to < s->classes[1] + 2; to++)
-        if (is_shown(s, 1, to)) page_number(h, state_km2(s, 1, to), 1, "");
-    page_number(h, all, 1, "");
+    for (size_t k = 0; k < part->columns; k++) page_number(h, state_km2(s, 1, part->column[k]), 1, "");
+    if (part->last) page_number(h, all, 1, "");
     html_add(h, "</tr>\n");
-    page_table_end(h);
+}
+
+static void add_matrix(struct html *h, const struct page_compare *p, const struct states *s)
+{
+    enum { COLUMNS_MAX = 8 };
+    size_t column[STATES], columns = list_shown(s, 1, column),
+                           parts = (columns + COLUMNS_MAX - 1) / COLUMNS_MAX;
+    for (size_t k = 0; k < parts; k++) {
+        size_t first = columns * k / parts, end = columns * (k + 1) / parts;
+        struct part part = {column + first, end - first, k + 1 == parts};
+        char en[96] = "Area moved from class to class, km²", zh[96] = "等级转移面积（km²）";
+        if (parts > 1) {
+            snprintf(en, sizeof en, "Area moved from class to class, km² (part %zu of %zu)", k + 1, parts);
+            snprintf(zh, sizeof zh, "等级转移面积（km²，第 %zu 部分，共 %zu 部分）", k + 1, parts);
+        }
+        page_table(h, en, zh, false);
+        add_part(h, p, s, &part);
+        page_table_end(h);
+    }
 }
 
 void page_compare_moves(struct html *h, const struct page_compare *p)

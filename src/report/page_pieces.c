@@ -167,11 +167,20 @@ void page_share(struct html *h, double percent)
         html_add(h, "<td class=\"n\">\u2013</td>");
 }
 
-void page_label(struct html *h, const char *text)
+/* The range that the name of a class ends with, "low (0–0.4)", or is, "0–0.4"; NULL: there is none. */
+static const char *range_of(const char *name)
 {
     enum { LONGEST = 24 };
-    const char *range = strrchr(text, '('), *end = strrchr(text, ')');
-    if (!range || range == text || range[-1] != ' ' || !end || end[1] || strlen(range) > LONGEST) {
+    const char *open = strrchr(name, '('), *close = strrchr(name, ')'), *range = NULL;
+    if (open && open > name && open[-1] == ' ' && close && !close[1]) range = open;
+    if (strstr(name, "\u2013") && !strchr(name, ' ')) range = name;
+    return range && strlen(range) <= LONGEST ? range : NULL;
+}
+
+void page_label(struct html *h, const char *text)
+{
+    const char *range = range_of(text);
+    if (!range) {
         html_add(h, "<bdi>%s</bdi>", text);
         return;
     }
@@ -184,7 +193,10 @@ void page_label(struct html *h, const char *text)
 void page_cell(struct html *h, const char *text)
 {
     html_add(h, "<td>");
-    page_label(h, *text ? text : "\u2013");
+    if (*text)
+        page_label(h, text);
+    else
+        html_add(h, "\u2013");
     html_add(h, "</td>");
 }
 

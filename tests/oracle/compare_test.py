@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import unittest
 
 import numpy as np
@@ -185,6 +186,73 @@ class Compare:
         self.close(row["no_longer_excluded_km2"], km2((from_ == EXCLUDED) & (to < EXCLUDED)), "no longer excluded")
         self.close(row["now_nodata_km2"], km2((from_ != NODATA) & (to == NODATA)), "now no data")
         self.close(row["no_longer_nodata_km2"], km2((from_ == NODATA) & (to != NODATA)), "no longer no data")
+
+    def test_change_classes(self):
+        classes, area = self.journal["change_classes"], self.areas * self.counted()
+        change = self.raster("change.tif").astype(np.float64)
+        self.assertEqual(9, len(classes))
+        number = r"[\u2212+]?([0-9.]+)"
+
+        def ends(name):
+            found = [float(n) for n in re.findall(number, name)]
+            if name == "no change":
+                return -1, LEAST
+            return (found[0], 9) if "more than" in name else (max(min(found), LEAST), max(found))
+
+        lower = [k for k, c in enumerate(classes) if c["name"].startswith("lower") or "\u2212" in c["name"]]
+        self.assertEqual([0, 1, 2, 3], lower)
+        for k, c in enumerate(classes):
+            near, far = ends(c["name"])
+            size = np.round(abs(change) / LEAST, 6) * LEAST  # bins of half a thousandth, closed outside
+            way = change < 0 if k in lower else change > 0 if k > 4 else np.isfinite(change)
+            self.close(c["area_km2"], area[way & (size > near + 1e-12) & (size <= far + 1e-12)].sum(), c["name"], 1e-5)
+            self.assertNotRegex(c["name_zh"], "[a-z]")
+
+    def test_differences(self):
+        found = self.journal["differences"]
+        given = {tuple(o.split("=")[0].split(".")): o.split("=")[1] for o in self.options[1::2]}
+        for side, results in (("before", self.before), ("after", self.after)):
+            for d in found["manifest"]:
+                value = self.lookup(results.manifest, d["key"])
+                self.assertEqual(value is None, d[side] is None, d)
+        keys = {tuple(d["key"].split(".")): d["after"] for d in found["manifest"]}
+        for key, value in given.items():
+            self.assertEqual(value, keys[key])
+        self.assertEqual(self.again.keys() - {"constraints", "classes", "nodata"}, set())
+        for key in self.again:
+            self.assertTrue(any(k[0] == key for k in keys), (key, keys))
+        weights = [{f["id"]: f["weight"] for f in r.journal["factors"]} for r in (self.before, self.after)]
+        changed = {i for i in weights[0] if abs(weights[0][i] - weights[1][i]) > 1e-9}
+        self.assertEqual({w["factor"]: (w["before"], w["after"]) for w in found["weights"]},
+                         {i: (weights[0][i], weights[1][i]) for i in changed})
+
+    @staticmethod
+    def lookup(manifest, key):
+        for part in key.split("."):
+            manifest = manifest[int(part)] if isinstance(manifest, list) and int(part) < len(manifest) else \
+                None if isinstance(manifest, list) else manifest.get(part)
+            if manifest is None:
+                return None
+        return manifest
+
+    def test_page(self):
+        """Every move and total of the matrix, to the digits shown."""
+        with open(self.path("report.html"), encoding="utf-8") as f:
+            page = f.read()
+        matrix = page[page.index("<caption>Area moved"):]
+        rows = re.findall(r"<tr(?: class=\"total\")?><th scope=\"row\">.*?</tr>", matrix[:matrix.index("</table>")])
+        found = [[float(v) for v in re.findall(r'data-value="([^"]*)"', row)] for row in rows]
+        area = self.areas * self.counted()
+
+        def shown(states, classes):
+            return [*range(1, classes + 1), *(s for s in (EXCLUDED, NODATA) if area[states == s].sum() > 0)]
+
+        rows_of = shown(self.from_, len(self.journal["before"]["classes"]))
+        columns = shown(self.to, len(self.journal["after"]["classes"]))
+        expected = [[area[(self.from_ == a) & (self.to == b)].sum() for b in columns] + [area[self.from_ == a].sum()]
+                    for a in rows_of]
+        expected.append([area[self.to == b].sum() for b in columns] + [area.sum()])
+        np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
 
     def ordered(self):
         return len(self.journal["before"]["classes"]) == len(self.journal["after"]["classes"])

@@ -170,6 +170,31 @@ START_TEST(the_matrix_adds_up)
 }
 END_TEST
 
+/* Twenty classes: three tables, each with all rows, the sums of the rows in the last. */
+START_TEST(a_wide_matrix_comes_in_parts)
+{
+    json_t *run = run_named("plain"), *all = compare_named("plain", "en");
+    for (int k = 2; k < 20; k++) {
+        json_array_append_new(json_object_get(json_object_get(all, "before"), "classes"),
+                              json_string("more"));
+        json_array_append_new(json_object_get(json_object_get(all, "after"), "classes"), json_string("more"));
+    }
+    add_move(json_object_get(all, "moves"), 20, 20, 7);
+    struct page_compare p = {.compare = all, .run = {run, run}};
+    char *page = write_page(&p);
+    ck_assert_uint_eq(count(page, "<caption>Area moved from class to class, km² (part "), 3);
+    ck_assert_uint_eq(count(page, "colspan=\"7\""), 2); /* 20 classes, excluded, no data */
+    ck_assert_uint_eq(count(page, "colspan=\"8\""), 1);
+    ck_assert_uint_eq(count(page, ">All before</th>"), 1);
+    ck_assert_uint_eq(count(page, ">All after</th>"), 3);
+    ck_assert_uint_eq(count(page, SAME("7", "7.0")), 1);
+    ck_assert_uint_eq(count(page, CELL("107", "107.0")), 1);
+    free(page);
+    json_decref(run);
+    json_decref(all);
+}
+END_TEST
+
 START_TEST(changes_have_signs)
 {
     char *page = page_named("plain", "en");
@@ -302,6 +327,7 @@ Suite *page_compare_suite(void)
     tcase_add_checked_fixture(c, make_folder, remove_folder);
     tcase_add_test(c, names_are_text_wherever_they_stand);
     tcase_add_test(c, the_matrix_adds_up);
+    tcase_add_test(c, a_wide_matrix_comes_in_parts);
     tcase_add_test(c, changes_have_signs);
     tcase_add_test(c, notices_say_what_differs);
     tcase_add_test(c, chinese_page_is_chinese);

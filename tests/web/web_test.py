@@ -42,15 +42,29 @@ class Web(unittest.TestCase):
         layers = layers or os.path.join(LAYERS, name)
         return program.Results(layers, "-q", "--overwrite", *options, folder=cls.folder, out=out, maps=maps)
 
-    def open(self, results, width=1280, height=900, dark=False):
-        """Open the report and wait for its map; nothing may have been fetched or complained of."""
+    @classmethod
+    def compare(cls, before, after, out):
+        """Path of the report on two runs."""
+        done = program.run(["compare", before.out, after.out, "--out", out, "-q"], cls.folder)
+        if done.code:
+            raise RuntimeError(f"exit {done.code}\n{done.err}")
+        return os.path.join(cls.folder, out, "report.html")
+
+    @classmethod
+    def read_audit(cls):
+        with open(os.path.join(HERE, "audit.js"), encoding="utf-8") as f:
+            cls.audit = f.read()
+
+    def open(self, results, width=1280, height=900, dark=False, whatif=True):
+        """Open a report and wait for its map, where it has one; nothing may have been fetched or complained of."""
         b = self.browser
         b.log("browser"), b.log("performance")
         b.size(width, height)
         b.media(dark=dark)
         path = results if isinstance(results, str) else results.path("report.html")
         b.open(path)
-        self.assertTrue(b.run(WHATIF + "return w !== null;"), "the map did not come up")
+        if whatif:
+            self.assertTrue(b.run(WHATIF + "return w !== null;"), "the map did not come up")
         self.assertEqual([], b.log("browser"))
         sent = []
         for entry in b.log("performance"):
@@ -77,6 +91,48 @@ class Web(unittest.TestCase):
         self.browser.run("document.getElementById(arguments[0]).focus();", "whatif-" + name)
         self.browser.press(*keys)
         return self.browser.run(WHATIF + "await w.change(); return document.getElementById(arguments[0]).value;", "whatif-" + name)
+
+    def check_audit_and_screens(self, path, name, least, **how):
+        for width, height in ((1280, 900), (390, 844)):
+            for dark in (False, True):
+                with self.subTest(f"{name} {width} px, dark: {dark}"):
+                    self.open(path, width, height, dark, **how)
+                    png = self.browser.picture(picture_path(f"{name}-{width}{'-dark' if dark else ''}"))
+                    self.assertGreater(len(png), least)
+                    self.assertEqual([], self.browser.run(self.audit))
+
+    def check_sorted(self, caption, column, expected):
+        """Column heads sort, numbers falling first, texts rising first; cells without a value stay last."""
+        found = [self.browser.run("""const t = [...document.querySelectorAll("table.sortable")].find((t) => t.caption.textContent === arguments[0]);
+            const h = t.tHead.rows[0].cells[arguments[1]]; h.querySelector("button").click();
+            return [h.ariaSort, [...t.tBodies[0].rows].map((r) => r.cells[arguments[1]].textContent)];""", caption, column)
+            for _ in range(2)]
+        self.assertEqual(expected, found)
+
+    def check_paper(self, path):
+        boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+        pages = re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', boxes, re.S)
+        self.assertGreater(len(pages), 4)
+        margin = 14 / 25.4 * 72 - 1
+        for width, height, words in pages:
+            self.assertEqual(("595", "842"), (f"{float(width):.0f}", f"{float(height):.0f}"))
+            for x0, y0, x1, y1, word in re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', words):
+                self.assertTrue(margin <= float(x0) and float(x1) <= float(width) - margin and float(y0) >= 0
+                                and float(y1) <= float(height), (word, x0, y0, x1, y1))
+        # All that the page says is on it: letter by letter, in the order of the page.
+        text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
+        printed = re.sub(r"\s", "", text)
+        self.browser.media("print")
+        rows = self.browser.run("""for (const d of document.querySelectorAll("details")) d.open = true;
+            return [...document.querySelectorAll("h1, h2, h3, p, li > small, .notices li, dd, caption, th, td, figcaption, summary")]
+                .filter((e) => e.checkVisibility()).map((e) => e.innerText);""")
+        wide = self.browser.run("""const edge = document.body.getBoundingClientRect().right;
+            return [...document.querySelectorAll("img, svg, table")].filter((e) => e.getBoundingClientRect().right > edge + 1)
+                .map((e) => e.outerHTML.slice(0, 80));""")
+        self.browser.media()
+        self.assertEqual([], wide)
+        lost = [r for r in rows if re.sub(r"\s", "", r) not in printed]
+        self.assertEqual([], lost)
 
 
 # ---- the map's figures against the program's, and against numpy ----
@@ -325,19 +381,12 @@ class Reading(Web):
         super().setUpClass()
         cls.results = [cls.run_set("ganzhou", out="en", maps=True),
                        cls.run_set("jiangxi", "--set", "map.language=zh", out="zh", maps=True)]
-        with open(os.path.join(HERE, "audit.js"), encoding="utf-8") as f:
-            cls.audit = f.read()
+        cls.read_audit()
 
     def test_audit_and_screens(self):
         for name, results in zip(("en", "zh"), self.results):
-            for width, height in ((1280, 900), (390, 844)):
-                for dark in (False, True):
-                    with self.subTest(f"{name} {width} px, dark: {dark}"):
-                        self.open(results, width, height, dark)
-                        self.assertGreater(self.browser.run("return document.images.length;"), 10)
-                        png = self.browser.picture(picture_path(f"{name}-{width}{'-dark' if dark else ''}"))
-                        self.assertGreater(len(png), 300_000)
-                        self.assertEqual([], self.browser.run(self.audit))
+            self.check_audit_and_screens(results, name, 300_000)
+            self.assertGreater(self.browser.run("return document.images.length;"), 10)
 
     def test_the_audit_finds_faults(self):
         self.open(self.results[0])
@@ -389,31 +438,6 @@ class Reading(Web):
                 self.browser.pdf(path)
                 self.check_paper(path)
 
-    def check_paper(self, path):
-        boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
-        pages = re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', boxes, re.S)
-        self.assertGreater(len(pages), 5)
-        margin = 14 / 25.4 * 72 - 1
-        for width, height, words in pages:
-            self.assertEqual(("595", "842"), (f"{float(width):.0f}", f"{float(height):.0f}"))
-            for x0, y0, x1, y1, word in re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', words):
-                self.assertTrue(margin <= float(x0) and float(x1) <= float(width) - margin and float(y0) >= 0
-                                and float(y1) <= float(height), (word, x0, y0, x1, y1))
-        # All that the page says is on it: letter by letter, in the order of the page.
-        text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
-        printed = re.sub(r"\s", "", text)
-        self.browser.media("print")
-        rows = self.browser.run("""for (const d of document.querySelectorAll("details")) d.open = true;
-            return [...document.querySelectorAll("h1, h2, p, li > small, dd, tbody th, td, figcaption, summary")]
-                .filter((e) => e.checkVisibility()).map((e) => e.innerText);""")
-        wide = self.browser.run("""const edge = document.body.getBoundingClientRect().right;
-            return [...document.querySelectorAll("img, svg, table")].filter((e) => e.getBoundingClientRect().right > edge + 1)
-                .map((e) => e.outerHTML.slice(0, 80));""")
-        self.browser.media()
-        self.assertEqual([], wide)
-        lost = [r for r in rows if re.sub(r"\s", "", r) not in printed]
-        self.assertEqual([], lost)
-
 
 class Hostile(Web):
     """Names that would be markup, code, or turn the line around."""
@@ -447,6 +471,109 @@ class Hostile(Web):
         self.assertTrue(b.run("return document.getElementById('whatif-now').textContent;").startswith(self.name))
         self.assertIn(self.name.replace('"', '\\"')[:-1], b.run(WHATIF + "return w.manifest();"))
         self.assertEqual([], b.log("browser"))
+
+
+def signed(value):
+    """A difference as the page writes it."""
+    text = f"{value:+.3f}".replace("-", "\u2212")
+    return text if float(text[1:]) else text[1:]
+
+
+class Comparison(Web):
+    """The report on two runs."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.read_audit()
+        en = [cls.run_set("ganzhou", out="one"),
+              cls.run_set("ganzhou", "--set", "groups.terrain.weight=3", "--set", "constraints.0.effect=cap",
+                          "--set", "constraints.0.cap=0.5", "--set", "industry.tiers.breaks=[4, 6]", out="two")]
+        # Of more classes than a page is wide, and of zones that the other has not.
+        breaks = [round(0.5 + 0.01 * k, 2) for k in range(19)]
+        zh = [cls.run_set("jiangxi", "--set", "map.language=zh", "--set", f"classes={{breaks: {breaks}}}", out="first"),
+              cls.run_set("jiangxi", "--set", "map.language=zh", "--set", f"classes={{breaks: {breaks}}}",
+                          "--set", "zones.where=\"code <> '360100'\"", "--set", "overlay={method: geometric}", out="second")]
+        cls.runs = {"compare-en": en, "compare-zh": zh}
+        cls.pages = {name: cls.compare(*runs, name) for name, runs in cls.runs.items()}
+
+    def journal(self, name):
+        with open(os.path.join(self.folder, name, "compare.json"), encoding="utf-8") as f:
+            return json.load(f)
+
+    def test_audit_and_screens(self):
+        for name, path in self.pages.items():
+            self.check_audit_and_screens(path, name, 150_000, whatif=False)
+            self.assertEqual(2, self.browser.run("return document.images.length;"))
+            self.assertTrue(self.browser.run("return [...document.images].every((i) => i.complete && i.naturalWidth > 500);"))
+            self.assertLess(os.path.getsize(path), 6_000_000)
+
+    def test_the_audit_sees_the_matrix(self):
+        self.open(self.pages["compare-en"], whatif=False)
+        harm = """document.querySelector("[scope=colgroup]").removeAttribute("scope");
+            document.querySelector("td.zero").style.color = "#bbb"; document.images[1].alt = "";"""
+        found = self.browser.run(harm + self.audit)
+        for what in ("neither row nor column", "contrast 1.9", "no words"):
+            self.assertTrue(any(what in f for f in found), (what, found))
+
+    def test_tables_sort(self):
+        self.open(self.pages["compare-en"], whatif=False)
+        zones = self.journal("compare-en")["zones"]
+        falling = sorted((z["change"] for z in zones), reverse=True)
+        text = [signed(v) for v in falling]
+        self.check_sorted("Change of the mean index by zone", 4, [["descending", text], ["ascending", text[::-1]]])
+        names = sorted(z["name"] for z in zones)
+        self.check_sorted("Change of the mean index by zone", 0, [["ascending", names], ["descending", names[::-1]]])
+        heads = self.browser.run("""return [...document.querySelectorAll("#zones thead th")].map((h) => h.innerText.trim());""")
+        self.assertEqual(["Zone", "km²", "Index before", "Index after", "Difference", "Class before", "Class after",
+                          "Industry tier before", "Industry tier after", "Index higher, km²", "Index lower, km²"], heads)
+
+    def test_what_differs(self):
+        self.open(self.pages["compare-en"], whatif=False)
+        rows = self.browser.run("""return [...document.querySelectorAll("#compared table")].map((t) =>
+            [...t.tBodies[0].rows].map((r) => [...r.cells].map((c) => c.innerText)));""")
+        one, two = (r.journal for r in self.runs["compare-en"])
+        self.assertIn(["XXH3-128 of the manifest"] + 2 * [one["inputs"][0]["xxh3_128"]], rows[0])
+        self.assertIn(["Run ended", one["finished"], two["finished"]], rows[0])
+        self.assertEqual([["groups.terrain.weight", "not given", "3"], ["constraints.0.effect", "exclude", "cap"],
+                          ["constraints.0.cap", "not given", "0.5"],
+                          ["industry.tiers.breaks", "[5.5, 6.0]", "[4, 6]"]], rows[1])
+        weights = {f["title"]: 100 * f["weight"] for f in two["factors"]}
+        self.assertEqual({r[0]: r[2] for r in rows[2]}, {title: f"{w:.1f} %" for title, w in weights.items()})
+
+    def test_zones_of_one_run_alone_are_told(self):
+        self.open(self.pages["compare-zh"], whatif=False)
+        notices = self.browser.run("return [...document.querySelectorAll('.notices li')].map((l) => l.innerText);")
+        self.assertTrue(any(n.startswith("仅第一次运行有的分区") and "南昌市" in n for n in notices), notices)
+        missing = next(z for z in self.journal("compare-zh")["zones"] if z["zone"] == "360100")
+        self.assertIsNone(missing["index_after"])
+        self.check_sorted("各分区平均指数的变化", 4, [[way, self.sorted_changes(way)] for way in ("descending", "ascending")])
+
+    def sorted_changes(self, way):
+        values = sorted((z["change"] for z in self.journal("compare-zh")["zones"] if z["change"] is not None), reverse=way == "descending")
+        return [signed(v) for v in values] + ["\u2013"]
+
+    def test_paper_cuts_nothing(self):
+        if not shutil.which("pdftotext"):
+            self.skipTest("pdftotext is not installed (Debian: poppler-utils)")
+        for name, path in self.pages.items():
+            with self.subTest(name):
+                self.open(path, whatif=False)
+                self.browser.pdf(os.path.join(self.folder, "compare.pdf"))
+                self.check_paper(os.path.join(self.folder, "compare.pdf"))
+
+    def test_names_stay_text(self):
+        name = Hostile.name
+        quoted = json.dumps(name, ensure_ascii=False)
+        runs = [self.run_set("ganzhou", "--set", f"title={quoted}", "--set", f"classes.names=[{quoted}, b, c, d, e]",
+                             "--set", f"groups.terrain.factors.slope.title={quoted}", *more, out=out)
+                for out, more in (("hostile", ()), ("<i>", ("--set", f"credit={quoted}", "--set", "groups.terrain.weight=2")))]
+        self.open(self.compare(*runs, "hostile-out"), whatif=False)
+        found = self.browser.run("""const names = [...document.querySelectorAll("bdi")].map((e) => e.textContent);
+            return [names.filter((n) => n.includes(arguments[0])).length, document.images.length,
+                    document.querySelectorAll("b, i").length, document.title];""", name)
+        self.assertGreaterEqual(found[0], 8)
+        self.assertEqual([2, 0, f"hostile → <i> · {name}"], found[1:])
 
 
 if __name__ == "__main__":
