@@ -121,7 +121,7 @@ static bool known_layout(const struct tags *t, GDALDatasetH ds, GDALRasterBandH 
     if (t->compression != 1 && !deflate && !zstd) return false;
     if (t->photometric < 0 || t->photometric > PALETTE || t->fill_order != 1) return false;
     if (t->planar != APART && (t->planar != 1 || GDALGetRasterCount(ds) != 1)) return false;
-    if (t->tile_width != width || t->tile_height != height) return false;
+    if (t->tile_width != width || t->tile_height != height || width % 16 != 0) return false;
     if ((bytes != 1 && bytes != 2 && bytes != 4) || GDALDataTypeIsComplex(type)) return false;
     if (GDALGetMetadataItem(band, "NBITS", "IMAGE_STRUCTURE")) return false;
     int64_t predictor = t->compression == 1 ? 1 : t->predictor; /* without compression the tag says nothing */

@@ -22,22 +22,14 @@ static const bytes no_bytes = {0};
 #define DEFINE_SUM(name, vector, cell, steps, last)                                                          \
     static void name(unsigned char *row, size_t n)                                                           \
     {                                                                                                        \
-        enum { LANES = 16 / sizeof(cell) };                                                                  \
         vector carry = {0};                                                                                  \
-        size_t i = 0;                                                                                        \
-        for (; i + LANES <= n; i += LANES) {                                                                 \
+        for (unsigned char *end = row + n * sizeof(cell); row < end; row += sizeof carry) {                  \
             vector x;                                                                                        \
-            memcpy(&x, row + i * sizeof(cell), sizeof x);                                                    \
+            memcpy(&x, row, sizeof x);                                                                       \
             steps;                                                                                           \
             vector sum = x + carry;                                                                          \
-            memcpy(row + i * sizeof(cell), &sum, sizeof sum);                                                \
+            memcpy(row, &sum, sizeof sum);                                                                   \
             carry += last;                                                                                   \
-        }                                                                                                    \
-        for (cell sum = carry[0]; i < n; i++) {                                                              \
-            cell x;                                                                                          \
-            memcpy(&x, row + i * sizeof(cell), sizeof x);                                                    \
-            sum = (cell)(sum + x);                                                                           \
-            memcpy(row + i * sizeof(cell), &sum, sizeof sum);                                                \
         }                                                                                                    \
     }
 
@@ -72,8 +64,7 @@ void predictor_sum(void *cells, size_t cell_bytes, size_t width, size_t height)
 /* Four planes of n bytes, the highest first, to n words. */
 static void join_row(const unsigned char *planes, unsigned char *out, size_t n)
 {
-    size_t i = 0;
-    for (; i + 16 <= n; i += 16) {
+    for (size_t i = 0; i < n; i += 16) {
         bytes p[4];
         for (size_t k = 0; k < 4; k++) memcpy(&p[k], planes + k * n + i, 16);
         bytes upper_low = LOW(p[1], p[0]), upper_high = HIGH(p[1], p[0]);
@@ -82,8 +73,6 @@ static void join_row(const unsigned char *planes, unsigned char *out, size_t n)
                           LOW_PAIRS(lower_high, upper_high), HIGH_PAIRS(lower_high, upper_high)};
         memcpy(out + i * 4, words, sizeof words);
     }
-    for (; i < n; i++)
-        for (size_t k = 0; k < 4; k++) out[i * 4 + k] = planes[(3 - k) * n + i];
 }
 
 void predictor_join(unsigned char *planes, void *out, size_t width, size_t height)

@@ -1,4 +1,5 @@
-/* TIFF's predictors undone: what a tile holds are differences along each row, to be summed up again. */
+/* TIFF's predictors undone: what a tile holds are differences along each row, to be summed up again. Widths
+ * are multiples of 16, as TIFF wants those of tiles. */
 #ifndef CAPACITY_GRID_PREDICTOR_H
 #define CAPACITY_GRID_PREDICTOR_H
 

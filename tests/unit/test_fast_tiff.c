@@ -191,6 +191,7 @@ static const unsigned retagged[][3] = {
     {262, 262, 5},     /* separations of colours */
     {262, 262, 8},     /* CIELAB */
     {262, 60000, 1},   /* no photometric interpretation */
+    {322, 322, 100},   /* a width that tiles do not have */
 };
 
 START_TEST(tags_that_are_not_expected_are_gdals)
