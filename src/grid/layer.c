@@ -88,6 +88,11 @@ void layer_close(struct layer_reader *r)
     free(r);
 }
 
+bool layer_is_byte(const struct layer_reader *r)
+{
+    return GDALGetRasterDataType(r->band) == GDT_Byte && r->layer->scale == 1 && r->layer->offset == 0;
+}
+
 static enum status reserve(struct layer_reader *r, size_t bytes, struct error *err)
 {
     if (bytes <= r->room) return ST_OK;

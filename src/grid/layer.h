@@ -30,6 +30,9 @@ struct layer_reader;
 enum status layer_open(const struct layer *l, struct layer_reader **out, struct error *err);
 void layer_close(struct layer_reader *r);
 
+/* Whether all that layer_read gives is 0, 1 ... 255 or NaN. */
+bool layer_is_byte(const struct layer_reader *r);
+
 /* Read a window of the grid as float, scale and offset applied, NaN where there is no data or the file does
  * not reach. */
 enum status layer_read(struct layer_reader *r, struct tile window, float *out, struct error *err);

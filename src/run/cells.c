@@ -108,7 +108,10 @@ void cells_score_factor(struct cells *c, size_t f)
     float *v = c->score[f] + c->first;
     size_t unmatched = 0;
     if (c->raw[f]) memcpy(c->raw[f] + c->first, v, c->n * sizeof *v);
-    factor->score.method->fn.score(&factor->score, v, v, c->n, &unmatched);
+    if (c->bytes[f])
+        byte_scores_apply(c->bytes[f], &factor->score, v, c->n, &unmatched);
+    else
+        factor->score.method->fn.score(&factor->score, v, v, c->n, &unmatched);
     count->unmatched += (int64_t)unmatched;
     float cap = factor->score.cap, floor = factor->score.floor;
     if (cap < 1 || floor > 0) keep_between(v, floor, cap, c->n);

@@ -4,6 +4,7 @@
 
 #include "grid/area.h"
 #include "grid/layer.h"
+#include "run/byte_scores.h"
 #include "run/profile.h"
 #include "run/run.h"
 #include "run/zone_parts.h"
@@ -20,6 +21,7 @@ struct cells {
     float *without;  /* index without the groups that industry.without names; NULL: names none */
     float **applies; /* of each constraint: 1 or 0 */
     struct expression *formula, *group_formula[GROUPS_MAX];
+    struct byte_scores *bytes[FACTORS_MAX]; /* of layers of bytes; NULL: scored value by value */
     struct overlay_counts counts;
     uint8_t *class_code, *state, *limiting, *excluded, *inside;
     int32_t *zone; /* zone number of each cell, or of each of its 8 x 8 parts */

@@ -12,8 +12,14 @@ static enum status open_layers(struct cells *c, struct error *err)
     enum status st = ST_OK;
     c->constraint = calloc(r->plan.constraints + 1, sizeof(struct layer_reader *));
     if (!c->constraint) return error_memory(err);
-    for (size_t f = 0; st == ST_OK && f < r->manifest->factors; f++)
+    for (size_t f = 0; st == ST_OK && f < r->manifest->factors; f++) {
         st = layer_open(&r->factor[f], &c->factor[f], err);
+        /* A filled value may be any. */
+        if (st != ST_OK || !layer_is_byte(c->factor[f]) || r->manifest->factor[f].nodata == NODATA_FILL)
+            continue;
+        c->bytes[f] = calloc(1, sizeof *c->bytes[f]);
+        if (!c->bytes[f]) st = error_memory(err);
+    }
     for (size_t k = 0; st == ST_OK && k < r->plan.constraints; k++)
         st = layer_open(&r->constraint[k], &c->constraint[k], err);
     if (st == ST_OK && r->has_zones) st = layer_open(&r->zones, &c->zone_reader, err);
@@ -86,6 +92,7 @@ void cells_stop(void *worker)
         layer_close(c->factor[f]);
         free(c->score[f]);
         free(c->raw[f]);
+        free(c->bytes[f]);
     }
     for (size_t k = 0; c->constraint && k < c->run->plan.constraints; k++) layer_close(c->constraint[k]);
     free(c->constraint);

@@ -1,6 +1,7 @@
 /* Loops over cells give the same bits on every processor, and sums of runs those of single cells. */
 #include "base/method_list.h"
 #include "base/vector.h"
+#include "run/byte_scores.h"
 #include "zones/zones.h"
 
 #include "suites.h"
@@ -166,6 +167,32 @@ START_TEST(rounding_is_llrint_s)
 }
 END_TEST
 
+START_TEST(scores_of_bytes_are_those_of_values)
+{
+    static const struct reclass_rule rules[] = {{.lo = 3, .hi = 3, .score = 0.25F},
+                                                {.lo = 10, .hi = 200, .score = 0.5F}};
+    static const struct method_args all[] = {
+        {.number = {200, 20}}, {.rules = (struct reclass_rule *)rules, .count = 2, .nodata_score = 0.125F}};
+    static const char *const name[] = {"linear", "table"};
+    for (int k = 0; k < 2; k++) {
+        struct method_args args = all[k];
+        struct byte_scores bytes = {0};
+        float in[1000], expected[1000];
+        args.method = method_find(METHOD_SCORE, name[k]);
+        ck_assert_ptr_nonnull(args.method);
+        for (int pass = 0; pass < 2; pass++) {
+            size_t unmatched[2] = {5, 5};
+            for (int i = 0; i < 1000; i++) in[i] = i % 9 == 4 ? NAN : (float)((i * 37 + pass) % 256);
+            args.method->fn.score(&args, in, expected, 1000, &unmatched[0]);
+            byte_scores_apply(&bytes, &args, in, 1000, &unmatched[1]);
+            ck_assert_mem_eq(in, expected, sizeof in);
+            ck_assert_uint_eq(unmatched[0], unmatched[1]);
+            ck_assert(k == 0 || unmatched[0] > 5);
+        }
+    }
+}
+END_TEST
+
 Suite *vector_suite(void)
 {
     Suite *s = suite_create("vector");
@@ -173,6 +200,7 @@ Suite *vector_suite(void)
     tcase_add_test(t, operators_give_the_baseline_s_bits);
     tcase_add_test(t, sums_of_runs_are_those_of_cells);
     tcase_add_test(t, rounding_is_llrint_s);
+    tcase_add_test(t, scores_of_bytes_are_those_of_values);
     suite_add_tcase(s, t);
     return s;
 }
