@@ -147,50 +147,54 @@ static enum status parse_breaks(struct cli_options *o, const char *option, const
     return st;
 }
 
+/* Where an option's value goes as it stands; NULL: it is looked at. */
+static const char **plain_text(struct cli_options *o, enum option_id id)
+{
+    switch (id) {
+    case OPT_LAYERS:
+        return &o->run.layers;
+    case OPT_OUT:
+        return &o->run.out;
+    case OPT_CACHE:
+        return &o->run.cache_dir;
+    case OPT_RASTERS:
+        return &o->run.rasters;
+    case OPT_MAPS:
+        return &o->run.maps;
+    case OPT_TABLE:
+        return &o->run.table;
+    case OPT_KEY:
+        return &o->run.key;
+    case OPT_YEAR:
+        return &o->run.year;
+    case OPT_ZONES:
+        return &o->run.zones;
+    case OPT_INDUSTRY:
+        return &o->industry;
+    default:
+        return NULL;
+    }
+}
+
 static enum status take_value(struct cli_options *o, enum option_id id, const char *name, char *value,
                               struct error *err)
 {
     static const char *const formats[] = {"GTiff", "COG"};
     static const char *const keeps[] = {"scores"};
+    const char **plain = plain_text(o, id);
+    if (plain) {
+        *plain = value;
+        return ST_OK;
+    }
     switch (id) {
-    case OPT_LAYERS:
-        o->run.layers = value;
-        return ST_OK;
-    case OPT_OUT:
-        o->run.out = value;
-        return ST_OK;
-    case OPT_CACHE:
-        o->run.cache_dir = value;
-        return ST_OK;
     case OPT_CACHE_SIZE:
         o->run.cache_size = value;
         return cache_parse_size(value, &(double){0}, err);
     case OPT_SET:
         o->sets[o->run.set_count++] = value;
         return ST_OK;
-    case OPT_RASTERS:
-        o->run.rasters = value;
-        return ST_OK;
-    case OPT_MAPS:
-        o->run.maps = value;
-        return ST_OK;
-    case OPT_TABLE:
-        o->run.table = value;
-        return ST_OK;
-    case OPT_KEY:
-        o->run.key = value;
-        return ST_OK;
-    case OPT_YEAR:
-        o->run.year = value;
-        return ST_OK;
     case OPT_COST:
         o->costs[o->run.cost_count++] = value;
-        return ST_OK;
-    case OPT_ZONES:
-        o->run.zones = value;
-        return ST_OK;
-    case OPT_INDUSTRY:
-        o->industry = value;
         return ST_OK;
     case OPT_BREAKS:
         return parse_breaks(o, name, value, err);

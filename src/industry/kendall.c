@@ -3,7 +3,6 @@
 #include "industry/ranks.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static int64_t sign(int64_t a, int64_t b)
 {
@@ -66,12 +65,5 @@ static enum status of_ranks(const int64_t *x, const int64_t *y, size_t n, struct
 enum status association_kendall(const double *x, const double *y, size_t n, struct association *out,
                                 struct error *err)
 {
-    *out = (struct association){n, NAN, NAN, NAN};
-    int64_t *rank = malloc((2 * n + 1) * sizeof *rank);
-    if (!rank) return error_memory(err);
-    ranks_doubled(x, n, rank);
-    ranks_doubled(y, n, rank + n);
-    enum status st = of_ranks(rank, rank + n, n, out, err);
-    free(rank);
-    return st;
+    return ranks_associate(x, y, n, of_ranks, out, err);
 }
