@@ -1,106 +1,6 @@
 /* Charts: marks stand where their values say, nothing overlaps or leaves the page, whatever is drawn. */
-#include "map_scene.h"
+#include "chart_scene.h"
 #include "suites.h"
-
-#include "map/chart.h"
-
-enum { POINTS_MAX = 320 };
-
-struct drawing {
-    struct chart_page page;
-    struct chart_point point[POINTS_MAX];
-    struct chart_group group[4];
-    struct chart_scatter scatter;
-    struct wording name[POINTS_MAX];
-    char text[POINTS_MAX][32], text_zh[POINTS_MAX][32];
-    struct chart_value value[4][POINTS_MAX];
-    struct chart_series series[4];
-    struct chart_track track[3];
-    struct chart_rows rows;
-    char folder[64], path[96];
-};
-
-/* 0..1 of a counter. */
-static double draw_number(size_t i)
-{
-    uint64_t z = (i + 1) * 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
-}
-
-static void open_drawing(struct drawing *d, size_t n)
-{
-    memset(d, 0, sizeof *d);
-    d->page = (struct chart_page){.language = "en",
-                                  .title = {"A title", "标题"},
-                                  .subtitle = {"And what it means", "副标题"},
-                                  .note = {"A note.", "说明。"},
-                                  .credit = "Somebody",
-                                  .modelled = true,
-                                  .dpi = 150,
-                                  .software = "capacity test"};
-    static const uint8_t rgb[4][3] = {{18, 101, 118}, {247, 234, 181}, {143, 56, 26}, {90, 90, 90}};
-    static const struct wording tier[4] = {
-        {"first", "第一"}, {"second", "第二"}, {"third", "第三"}, {"none", "无"}};
-    for (size_t g = 0; g < 4; g++) {
-        d->group[g] = (struct chart_group){.name = tier[g], .marker = (enum chart_marker)g};
-        memcpy(d->group[g].rgb, rgb[g], 3);
-    }
-    for (size_t i = 0; i < n; i++) {
-        snprintf(d->text[i], sizeof d->text[i], "Place %zu", i + 1);
-        snprintf(d->text_zh[i], sizeof d->text_zh[i], "第%zu市", i + 1);
-        d->name[i] = (struct wording){d->text[i], d->text_zh[i]};
-        d->point[i] = (struct chart_point){d->name[i], chart_exactly(draw_number(3 * i)),
-                                           chart_exactly(10 * draw_number(3 * i + 1)), i % 4};
-        double share = draw_number(3 * i + 2);
-        d->value[0][i] = d->point[i].x;
-        d->value[1][i] = d->point[i].y;
-        d->value[2][i] = chart_exactly(share);
-        d->value[3][i] = chart_exactly(1 - share);
-    }
-    d->scatter = (struct chart_scatter){.page = d->page,
-                                        .x = {{"across", "横"}, NAN, NAN, 0.5, {"middle 0.5", "中 0.5"}},
-                                        .y = {{"up", "纵"}, NAN, NAN, 5, {"middle 5", "中 5"}},
-                                        .quadrant = {{"upper left", "左上"},
-                                                     {"upper right", "右上"},
-                                                     {"lower left", "左下"},
-                                                     {"lower right", "右下"}},
-                                        .points = n,
-                                        .groups = 4,
-                                        .point = d->point,
-                                        .group = d->group,
-                                        .absent = {"No figure", "无数值"}};
-    for (size_t s = 0; s < 4; s++) {
-        d->series[s] = (struct chart_series){tier[s], {0}, 0, s == 1 ? 10 : 1, 2, d->value[s]};
-        memcpy(d->series[s].rgb, rgb[s], 3);
-    }
-    d->track[0] = (struct chart_track){CHART_BARS, {"both", "双"}, 2, d->series, 1};
-    d->track[1] = (struct chart_track){CHART_DOTS, {"dots", "点"}, 1, &d->series[1], 0.6};
-    d->track[2] = (struct chart_track){CHART_STACK, {"shares, %", "占比，%"}, 2, &d->series[2], 0.8};
-    d->rows = (struct chart_rows){d->page, n, 3, d->name, d->track, {"no figure", "无数值"}};
-    strcpy(d->folder, "/tmp/capacity-chart-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(d->folder));
-    snprintf(d->path, sizeof d->path, "%s/chart.png", d->folder);
-}
-
-static void close_drawing(struct drawing *d)
-{
-    unlink(d->path);
-    ck_assert_msg(rmdir(d->folder) == 0, "something was left in %s", d->folder);
-}
-
-static void draw_scatter(struct drawing *d, struct map_report *r)
-{
-    struct error err = {""};
-    ck_assert_msg(chart_scatter_write(&d->scatter, MAP_PNG, d->path, r, &err) == ST_OK, "%s", err.text);
-}
-
-static void draw_rows(struct drawing *d, struct map_report *r)
-{
-    struct error err = {""};
-    ck_assert_msg(chart_rows_write(&d->rows, MAP_PNG, d->path, r, &err) == ST_OK, "%s", err.text);
-}
 
 static bool is_one_of(const char *what, const char *const *kind)
 {
@@ -146,16 +46,16 @@ START_TEST(scatters_keep_apart)
 {
     static const size_t count[] = {0, 1, 2, 11, 60, 320};
     for (int mix = 0; mix < 12; mix++) {
-        struct drawing d;
+        struct chart_scene d;
         struct map_report r;
         char what[64];
         size_t n = count[mix / 2];
-        open_drawing(&d, n);
+        chart_scene_open(&d, n);
         d.scatter.page.language = mix % 2 ? "zh" : "en";
         if (n == 60) /* all in one corner, but one */
             for (size_t i = 1; i < n; i++) d.point[i].x.at *= 0.4, d.point[i].y.at *= 0.4;
         snprintf(what, sizeof what, "%zu points, %s", n, d.scatter.page.language);
-        draw_scatter(&d, &r);
+        chart_scene_scatter(&d, &r);
         check_boxes(&r, what);
         ck_assert_uint_eq(scene_count(&r, "marker"), n);
         ck_assert_uint_eq(scene_count(&r, "label") + r.names_left_out, n);
@@ -165,7 +65,7 @@ START_TEST(scatters_keep_apart)
         if (n <= 11) ck_assert_uint_eq(scene_count(&r, "quadrant"), 4);
         ck_assert_uint_eq(scene_count(&r, "foot"), 3);
         map_report_clear(&r);
-        close_drawing(&d);
+        chart_scene_close(&d);
     }
 }
 END_TEST
@@ -173,10 +73,10 @@ END_TEST
 /* The middle of a sign's own colour is where the axes say, to a pixel; labels may stand on none of it. */
 START_TEST(points_stand_where_they_belong)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     struct picture p;
-    open_drawing(&d, 40);
+    chart_scene_open(&d, 40);
     d.scatter.x.lo = -0.25;
     d.scatter.x.hi = 1.25;
     d.scatter.y.lo = -1;
@@ -186,7 +86,7 @@ START_TEST(points_stand_where_they_belong)
         d.point[i].x.at = 0.017 + 0.137 * (double)(i % 8);
         d.point[i].y.at = 0.13 + 2.31 * (double)row;
     }
-    draw_scatter(&d, &r);
+    chart_scene_scatter(&d, &r);
     picture_read(d.path, &p);
     const struct map_box *plot = scene_box(&r, "plot", 0);
     for (size_t i = 0; i < 40; i++) {
@@ -203,7 +103,7 @@ START_TEST(points_stand_where_they_belong)
     }
     free(p.rgb);
     map_report_clear(&r);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
@@ -211,11 +111,11 @@ END_TEST
  */
 START_TEST(names_are_dark)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     struct picture p;
-    open_drawing(&d, 8);
-    draw_scatter(&d, &r);
+    chart_scene_open(&d, 8);
+    chart_scene_scatter(&d, &r);
     picture_read(d.path, &p);
     ck_assert_uint_eq(scene_count(&r, "label"), 8);
     for (size_t i = 0; i < 8; i++) {
@@ -228,22 +128,22 @@ START_TEST(names_are_dark)
     }
     free(p.rgb);
     map_report_clear(&r);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
 /* No two groups share a shape: their signs differ without colour. */
 START_TEST(signs_differ_in_shape)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     struct picture p;
     static char shape[CHART_MARKERS][64][64];
-    open_drawing(&d, 1);
+    chart_scene_open(&d, 1);
     d.scatter.x.cut = d.scatter.y.cut = NAN;
     for (int m = 0; m < CHART_MARKERS; m++) {
         d.group[0].marker = (enum chart_marker)m;
-        draw_scatter(&d, &r);
+        chart_scene_scatter(&d, &r);
         picture_read(d.path, &p);
         const struct map_box *box = nth_box(&r, "marker", 0);
         for (int y = 0; y < 32; y++)
@@ -261,24 +161,24 @@ START_TEST(signs_differ_in_shape)
             ck_assert_msg(differing > 100, "signs %d and %d look alike: %d of 1024", m, k, differing);
         }
     }
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
 START_TEST(ranges_and_absent_points)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r, without;
-    open_drawing(&d, 6);
+    chart_scene_open(&d, 6);
     d.scatter.y.lo = 0;
     d.scatter.y.hi = 10;
     d.point[0].y = (struct chart_value){NAN, 4, 6};
     d.point[1].y = (struct chart_value){NAN, -INFINITY, 5};
     d.point[2].y = (struct chart_value){d.point[2].y.at, d.point[2].y.at - 1, d.point[2].y.at + 0.5};
-    draw_scatter(&d, &without);
+    chart_scene_scatter(&d, &without);
     d.point[3].y = chart_exactly(NAN);
     d.point[4].x = chart_exactly(NAN);
-    draw_scatter(&d, &r);
+    chart_scene_scatter(&d, &r);
     check_boxes(&r, "ranges");
     ck_assert_uint_eq(scene_count(&r, "marker"), 2);
     ck_assert_uint_eq(scene_count(&r, "range"), 2);
@@ -294,7 +194,7 @@ START_TEST(ranges_and_absent_points)
     ck_assert_uint_eq(scene_count(&r, "foot"), 4);
     map_report_clear(&r);
     map_report_clear(&without);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
@@ -302,11 +202,11 @@ START_TEST(rows_keep_apart)
 {
     static const size_t count[] = {0, 1, 11, 30, 320};
     for (int mix = 0; mix < 10; mix++) {
-        struct drawing d;
+        struct chart_scene d;
         struct map_report r;
         char what[64];
         size_t n = count[mix / 2];
-        open_drawing(&d, n);
+        chart_scene_open(&d, n);
         d.rows.page.language = mix % 2 ? "zh" : "en";
         for (size_t i = 0; i < n; i += 7) d.value[1][i] = chart_exactly(NAN);
         for (size_t i = 1; i < n; i += 7) d.value[1][i] = (struct chart_value){NAN, -INFINITY, 5.5};
@@ -314,14 +214,14 @@ START_TEST(rows_keep_apart)
         for (size_t i = 3; i < n; i += 7) d.value[2][i] = d.value[3][i] = chart_exactly(NAN);
         for (size_t i = 4; i < n; i += 7) d.value[1][i] = (struct chart_value){5, 3, 8};
         snprintf(what, sizeof what, "%zu rows, %s", n, d.rows.page.language);
-        draw_rows(&d, &r);
+        chart_scene_rows(&d, &r);
         check_boxes(&r, what);
         ck_assert_int_le(r.height_px, (int)(297 / 25.4 * 150));
         if (n <= 30) ck_assert_uint_eq(scene_count(&r, "name"), n);
         ck_assert_uint_eq(scene_count(&r, "gap"), n > 30);
         ck_assert_uint_ge(scene_count(&r, "name"), n > 30 ? 30 : n);
         map_report_clear(&r);
-        close_drawing(&d);
+        chart_scene_close(&d);
     }
 }
 END_TEST
@@ -337,14 +237,14 @@ static int run_of(const struct picture *p, const struct map_box *b, const uint8_
 /* Both series on the same axis of tenths: 0.62 is as long as 6.2. */
 START_TEST(bars_are_as_long_as_their_values)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     struct picture p;
-    open_drawing(&d, 12);
+    chart_scene_open(&d, 12);
     d.rows.tracks = 1;
     d.series[1].rgb[2] = 60; /* a colour that occurs nowhere else */
     for (size_t i = 0; i < 12; i++) d.value[1][i] = chart_exactly(10 * d.value[0][i].at);
-    draw_rows(&d, &r);
+    chart_scene_rows(&d, &r);
     picture_read(d.path, &p);
     const struct map_box *plot = scene_box(&r, "plot", 0);
     double last = INFINITY;
@@ -361,15 +261,15 @@ START_TEST(bars_are_as_long_as_their_values)
     }
     free(p.rgb);
     map_report_clear(&r);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
 START_TEST(rows_are_ordered)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
-    open_drawing(&d, 5);
+    chart_scene_open(&d, 5);
     d.rows.tracks = 1;
     d.track[0].series = 1;
     d.value[0][0] = chart_exactly(NAN);
@@ -377,7 +277,7 @@ START_TEST(rows_are_ordered)
     d.value[0][2] = chart_exactly(0.7);
     d.value[0][3] = chart_exactly(0.2);
     d.value[0][4] = (struct chart_value){NAN, -INFINITY, 0.3};
-    draw_rows(&d, &r);
+    chart_scene_rows(&d, &r);
     const struct map_box *plot = scene_box(&r, "plot", 0);
     double row_h = plot->h / 5;
     static const char *const expected[5] = {"bar", "range", "range", "bar", "missing"};
@@ -392,18 +292,18 @@ START_TEST(rows_are_ordered)
     ck_assert_double_eq_tol(open->x, plot->x, 0.01);
     ck_assert_double_eq_tol(open->w, 0.3 * plot->w, 0.01);
     map_report_clear(&r);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
 START_TEST(shares_fill_the_whole)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
-    open_drawing(&d, 9);
+    chart_scene_open(&d, 9);
     d.track[0] = d.track[2];
     d.rows.tracks = 1;
-    draw_rows(&d, &r);
+    chart_scene_rows(&d, &r);
     check_boxes(&r, "shares");
     const struct map_box *plot = scene_box(&r, "plot", 0);
     double total = 0;
@@ -412,7 +312,7 @@ START_TEST(shares_fill_the_whole)
     ck_assert_double_eq_tol(total, 9 * plot->w, 0.1);
     ck_assert_uint_eq(scene_count(&r, "key"), 2);
     map_report_clear(&r);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
@@ -428,10 +328,10 @@ START_TEST(odd_names)
         "%s%n",
         "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and its many neighbours, all of them",
         NULL};
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     for (int zh = 0; zh < 2; zh++) {
-        open_drawing(&d, 9);
+        chart_scene_open(&d, 9);
         d.scatter.page.language = d.rows.page.language = zh ? "zh" : "en";
         for (size_t i = 0; i < 9; i++) {
             d.name[i] = (struct wording){odd[i], NULL};
@@ -441,13 +341,13 @@ START_TEST(odd_names)
         d.rows.track = d.track;
         d.track[0].name = d.track[1].name = d.track[2].name = d.series[0].name = d.name[7];
         d.scatter.page.credit = d.rows.page.credit = odd[0];
-        draw_scatter(&d, &r);
+        chart_scene_scatter(&d, &r);
         check_boxes(&r, "odd names");
         map_report_clear(&r);
-        draw_rows(&d, &r);
+        chart_scene_rows(&d, &r);
         check_boxes(&r, "odd names in rows");
         map_report_clear(&r);
-        close_drawing(&d);
+        chart_scene_close(&d);
     }
 }
 END_TEST
@@ -457,33 +357,33 @@ START_TEST(odd_values)
 {
     static const double odd[] = {0, 5, -3e9, 1e300, -1e300, 1e-300};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
-        struct drawing d;
+        struct chart_scene d;
         struct map_report r;
-        open_drawing(&d, 3);
+        chart_scene_open(&d, 3);
         d.scatter.x.cut = d.scatter.y.cut = NAN;
         for (size_t k = 0; k < 3; k++) {
             d.point[k].x = d.value[0][k] = chart_exactly(odd[i]);
             d.point[k].y = chart_exactly(k == 2 ? 1.7 * odd[i] : odd[i]);
         }
-        draw_scatter(&d, &r);
+        chart_scene_scatter(&d, &r);
         check_boxes(&r, "odd values");
         ck_assert_uint_eq(scene_count(&r, "marker"), 3);
         map_report_clear(&r);
-        draw_rows(&d, &r);
+        chart_scene_rows(&d, &r);
         check_boxes(&r, "odd values in rows");
         map_report_clear(&r);
-        close_drawing(&d);
+        chart_scene_close(&d);
     }
 }
 END_TEST
 
 START_TEST(histogram_bars)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     struct error err = {""};
     double share[10] = {0.05, 0.1, 0.3, 0.2, 0.15, 0.1, 0.05, 0.03, 0.02, 0};
-    open_drawing(&d, 0);
+    chart_scene_open(&d, 0);
     struct chart_histogram h = {.page = d.page,
                                 .unit = {"m", NULL},
                                 .bins = 10,
@@ -502,20 +402,20 @@ START_TEST(histogram_bars)
     for (size_t k = 0; k < 10; k++)
         ck_assert_double_eq_tol(nth_box(&r, "bar", k)->h, share[k] / 0.3 * most->h, 0.01);
     map_report_clear(&r);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
 START_TEST(the_file)
 {
-    struct drawing d;
+    struct chart_scene d;
     struct map_report r;
     struct picture p;
     struct error err = {""};
-    open_drawing(&d, 5);
+    chart_scene_open(&d, 5);
     d.scatter.page.language = "zh";
     d.scatter.page.dpi = 0;
-    draw_scatter(&d, &r);
+    chart_scene_scatter(&d, &r);
     picture_read(d.path, &p);
     ck_assert_uint_eq(p.per_metre_x, 11811);
     ck_assert_uint_eq(p.w, 2008); /* 170 mm */
@@ -528,7 +428,7 @@ START_TEST(the_file)
     ck_assert_ptr_nonnull(strstr(err.text, "/nowhere/at/all.png"));
     d.scatter.page.dpi = 9;
     ck_assert_int_eq(chart_scatter_write(&d.scatter, MAP_PNG, d.path, NULL, &err), ST_INPUT);
-    close_drawing(&d);
+    chart_scene_close(&d);
 }
 END_TEST
 
@@ -537,11 +437,11 @@ START_TEST(pdf_and_svg)
 {
     static const char *const head[MAP_FORMATS] = {"\x89PNG", "%PDF-", "<?xml"};
     for (int f = 0; f < MAP_FORMATS; f++) {
-        struct drawing d;
+        struct chart_scene d;
         struct error err = {""};
         static char bytes[2][1 << 20];
         size_t n[2];
-        open_drawing(&d, 11);
+        chart_scene_open(&d, 11);
         for (int i = 0; i < 2; i++) {
             ck_assert_msg(chart_rows_write(&d.rows, (enum map_format)f, d.path, NULL, &err) == ST_OK, "%s",
                           err.text);
@@ -553,7 +453,7 @@ START_TEST(pdf_and_svg)
         ck_assert(n[0] == n[1] && memcmp(bytes[0], bytes[1], n[0]) == 0);
         ck_assert_ptr_null(memmem(bytes[0], n[0], "<image", 6));
         ck_assert_ptr_null(memmem(bytes[0], n[0], "/Subtype /Image", 15));
-        close_drawing(&d);
+        chart_scene_close(&d);
     }
 }
 END_TEST

@@ -1,4 +1,5 @@
 /* What two manifests say differently: keys, values, limits. */
+#include "base/text.h"
 #include "manifest/difference.h"
 #include "suites.h"
 
@@ -79,40 +80,46 @@ START_TEST(no_yaml_is_told)
 }
 END_TEST
 
-/* Long values are cut between characters; a list without end ends. */
-START_TEST(limits)
+/* Long values are cut between characters; at most so many are listed. */
+START_TEST(long_ones_are_cut)
 {
     struct manifest_differences d;
     struct error err = {""};
-    char value[2000] = "a: ", many[20000] = "", line[40];
-    for (int i = 0; i < 300; i++) strcat(value, "赣");
-    ck_assert_int_eq(manifest_differ(value, "a: 1\n", who, &d, &err), ST_OK);
+    struct text value = {0}, many = {0};
+    text_add(&value, "a: ");
+    for (int i = 0; i < 300; i++) text_add(&value, "赣");
+    ck_assert_int_eq(manifest_differ(value.s, "a: 1\n", who, &d, &err), ST_OK);
     ck_assert_uint_eq(strlen(d.item[0].before), 300 + strlen("…"));
     ck_assert_mem_eq(d.item[0].before + 297, "赣…", 6);
     manifest_differences_clear(&d);
-    for (int i = 0; i < DIFFERENCES_MAX + 1; i++) {
-        snprintf(line, sizeof line, "k%d: 1\n", i);
-        strcat(many, line);
-    }
-    ck_assert_int_eq(manifest_differ(many, "a: 1\n", who, &d, &err), ST_OK);
+    for (int i = 0; i < DIFFERENCES_MAX + 1; i++) text_add(&many, "k%d: 1\n", i);
+    ck_assert_int_eq(manifest_differ(many.s, "a: 1\n", who, &d, &err), ST_OK);
     ck_assert_uint_eq(d.count, DIFFERENCES_MAX);
     ck_assert(d.more);
     manifest_differences_clear(&d);
+    text_clear(&value);
+    text_clear(&many);
+}
+END_TEST
+
+/* A list that holds itself, and two to the power of 30 ways through 31 nodes. */
+START_TEST(aliases_end)
+{
+    struct manifest_differences d;
+    struct error err = {""};
     ck_assert_int_eq(manifest_differ("a: &a [*a, {b: 1}]\n", "a: &a [*a, {b: 2}]\n", who, &d, &err), ST_OK);
     ck_assert(d.more);
     manifest_differences_clear(&d);
-    /* Two to the power of 30 ways through 31 nodes. */
-    strcpy(many, "x0: &x0 {v: 1}\n");
-    for (int i = 1; i < 30; i++) {
-        snprintf(line, sizeof line, "x%d: &x%d {l: *x%d, r: *x%d}\n", i, i, i - 1, i - 1);
-        strcat(many, line);
+    struct text ways[2] = {{0}, {0}};
+    for (int k = 0; k < 2; k++) {
+        text_add(&ways[k], "x0: &x0 {v: %d}\n", k);
+        for (int i = 1; i < 30; i++) text_add(&ways[k], "x%d: &x%d {l: *x%d, r: *x%d}\n", i, i, i - 1, i - 1);
     }
-    char *other = strdup(many);
-    other[strlen("x0: &x0 {v: ")] = '2';
-    ck_assert_int_eq(manifest_differ(many, other, who, &d, &err), ST_OK);
+    ck_assert_int_eq(manifest_differ(ways[0].s, ways[1].s, who, &d, &err), ST_OK);
     ck_assert(d.more);
     manifest_differences_clear(&d);
-    free(other);
+    text_clear(&ways[0]);
+    text_clear(&ways[1]);
 }
 END_TEST
 
@@ -124,7 +131,8 @@ Suite *manifest_differ_suite(void)
     tcase_add_test(c, the_same_said_otherwise);
     tcase_add_test(c, lists_and_mappings);
     tcase_add_test(c, no_yaml_is_told);
-    tcase_add_test(c, limits);
+    tcase_add_test(c, long_ones_are_cut);
+    tcase_add_test(c, aliases_end);
     suite_add_tcase(s, c);
     return s;
 }
