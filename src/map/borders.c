@@ -5,6 +5,7 @@
 
 enum {
     MANY_ZONES = 80,   /* from here on borders are thinner */
+    ZONES_MAX = 10000, /* of more zones the lines would cover what they enclose */
     KEPT_MAX = 1 << 26 /* bytes of a drawing that is kept; a larger one is drawn again each time */
 };
 
@@ -144,6 +145,7 @@ static cairo_surface_t *find(struct map_borders *b, const struct sheet *s, const
 
 void borders_draw(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
 {
+    if (s->page->zones > ZONES_MAX) return;
     struct map_borders *b = s->page->borders;
     cairo_surface_t *picture = NULL;
     bool large = 4 * v->frame.w * v->frame.h > KEPT_MAX;

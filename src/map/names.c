@@ -17,6 +17,7 @@ struct name_way {
 static const struct name_way ways[] = {{8.5, 1},      {8.5, 2},      {7.5, 1},     {7.5, 2},
                                        {PT_SMALL, 3}, {PT_SMALL, 2}, {PT_SMALL, 1}};
 enum { WAYS = sizeof ways / sizeof ways[0], DOWNWARDS_MAX = 5, LONG_LINES = 4 };
+enum { ZONES_MAX = 1000 }; /* of more zones none is large enough for its name */
 
 /* Offsets from the anchor in widths and heights of the name, nearest first. */
 enum { STEPS_X = 5, STEPS_Y = 6, OFFSETS = (2 * STEPS_X + 1) * (2 * STEPS_Y + 1) };
@@ -226,6 +227,10 @@ static enum status collect(struct names *n, struct error *err)
 enum status names_draw(struct sheet *s, cairo_t *cr, size_t panel, const struct view *v,
                        const struct shape *shape, struct rect keep_out, struct error *err)
 {
+    if (s->page->zones > ZONES_MAX) {
+        s->names_left_out += s->page->zones;
+        return ST_OK;
+    }
     struct names n = {.s = s, .cr = cr, .panel = panel, .v = v, .shape = shape, .keep_out = keep_out};
     enum status st = collect(&n, err);
     fill_offsets(n.offset);

@@ -5,6 +5,25 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { ROWS_MAX = 1000 }; /* more rows nobody reads, and a page would weigh too much */
+
+/* Where there are more zones than rows. */
+static void add_rest(struct html *h, const struct page *p)
+{
+    double zones = page_value(p->run, "zone_count");
+    size_t listed = json_array_size(json_object_get(p->run, "zones"));
+    if (!(zones > ROWS_MAX)) return;
+    html_add(h, "<p>");
+    if (listed)
+        html_add(h,
+                 html_word(h, "The first %d of %.0f zones; the others are in ",
+                           "前 %d 个分区，共 %.0f 个；其余见 "),
+                 ROWS_MAX, zones);
+    else
+        html_add(h, html_word(h, "%.0f zones, which are listed in ", "共 %.0f 个分区，见 "), zones);
+    html_add(h, "<code>zones.csv</code>.</p>\n");
+}
+
 static bool any(const struct page *p, const char *key)
 {
     size_t i;
@@ -84,6 +103,7 @@ static void add_zones(struct html *h, const struct page *p)
     html_add(h, "</tr></thead>\n<tbody>\n");
     json_array_foreach(json_object_get(p->run, "zones"), i, zone)
     {
+        if (i >= ROWS_MAX) break;
         add_zone(h, p, zone, verdict, score, tier);
     }
     page_table_end(h);
@@ -110,6 +130,7 @@ static void add_zone_classes(struct html *h, const struct page *p)
     html_add(h, "</tr></thead>\n<tbody>\n");
     json_array_foreach(json_object_get(p->run, "zones"), i, zone)
     {
+        if (i >= ROWS_MAX) break;
         html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_zone_name(h, zone));
         for (k = 0; k < classes; k++) {
             snprintf(key, sizeof key, "class_%zu_km2", k + 1);
@@ -132,7 +153,10 @@ void page_areas(struct html *h, const struct page *p)
             "Areas are on the ellipsoid. A class holds the values above its lower end up to its upper end.",
             "面积为椭球面积。各等级含其上限而不含下限。"));
     add_classes(h, p);
-    add_zones(h, p);
-    add_zone_classes(h, p);
+    add_rest(h, p);
+    if (json_is_array(json_object_get(p->run, "zones"))) {
+        add_zones(h, p);
+        add_zone_classes(h, p);
+    }
     page_section_end(h);
 }

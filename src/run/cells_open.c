@@ -58,7 +58,7 @@ static enum status make_buffers(struct cells *c, struct error *err)
     c->area = buffer(sizeof(int64_t), &failed);
     c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
     if (failed || !c->fine_bin) return error_memory(err);
-    return zone_parts_init(&c->parts, c->run->shapes.count, err);
+    return zone_parts_init(&c->parts, c->run->shapes.count, &c->run->by_zone.room, err);
 }
 
 void cells_reset_counts(struct cells *c)

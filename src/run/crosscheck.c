@@ -16,11 +16,11 @@ static bool make_place(const struct run *r, const struct industry_city *city, st
 {
     const struct zone_shape *zone = NULL;
     size_t zones = 0;
-    zone_sums_init(sums);
+    zone_sums_reset(sums, &r->by_zone.room);
     for (size_t z = 0; z < r->shapes.count; z++) {
         if (r->city[z] != city) continue;
         zone = &r->shapes.zone[z];
-        zone_sums_merge(sums, &r->sums[z + 1]);
+        zone_sums_merge(sums, &r->sums[z + 1], &r->by_zone.room);
         zones++;
     }
     if (!zones) return false;
@@ -59,12 +59,12 @@ enum status run_crosscheck(struct run *r, struct error *err)
     if (!r->city) return ST_OK;
     struct crosscheck *c = &r->crosscheck;
     const struct industry_table *t = run_industry_used(r);
-    struct zone_sums *sums = malloc(sizeof *sums);
+    struct zone_array sums = {0};
     c->place = calloc(t->count + 1, sizeof *c->place);
-    enum status st = sums && c->place ? ST_OK : error_memory(err);
+    enum status st = c->place ? zone_array_make(&r->by_zone.room, 1, &sums, err) : error_memory(err);
     for (size_t i = 0; st == ST_OK && i < t->count; i++)
-        c->count += make_place(r, &t->city[i], sums, &c->place[c->count]);
-    free(sums);
+        c->count += make_place(r, &t->city[i], sums.zone, &c->place[c->count]);
+    zone_array_clear(&sums);
     c->has_without = m->industry.without_count > 0;
     c->classes = r->classes;
     run_crosscheck_rules(m, c);

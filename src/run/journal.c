@@ -275,6 +275,7 @@ json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struc
     json_object_set_new(root, "consistency", consistency_json(m));
     journal_asked(r, root);
     json_object_set_new(root, "region", journal_region(r));
+    json_object_set_new(root, "zone_count", json_integer((json_int_t)r->shapes.count));
     json_object_set(root, "zones", zones);
     if (r->city) json_object_set_new(root, "crosscheck", run_crosscheck_json(r));
     if (industry) json_object_set(root, "industry", industry);

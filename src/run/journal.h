@@ -6,8 +6,8 @@
 
 #include <jansson.h>
 
-/* All that run.json says, of the files made so far. `zones` (borrowed) is the zone table, `industry`
- * (borrowed; NULL: none) the industrial side. Caller frees; NULL when memory is out. */
+/* All that run.json says, of the files made so far. `zones` (borrowed) is the zone table (null: more than are
+ * listed), `industry` (borrowed; NULL: none) the industrial side. Caller frees; NULL when memory is out. */
 json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struct error *err);
 
 /* The part of it that was asked: methods and weights, groups, factors with what came of them, constraints. */

@@ -74,13 +74,14 @@ enum status map_draw_zones(struct map_sheet *s, struct error *err)
     const size_t n = s->run->shapes.count;
     float *mean = malloc((n + 1) * sizeof *mean);
     uint8_t *code = malloc(n + 1);
-    struct map_zone *zone = malloc((n + 1) * sizeof *zone);
-    char(*text)[2][ZONE_NAME] = malloc((n + 1) * sizeof *text);
+    const size_t named = n > ZONES_SHOWN ? 0 : n; /* of more no name is drawn */
+    struct map_zone *zone = malloc((named + 1) * sizeof *zone);
+    char(*text)[2][ZONE_NAME] = malloc((named + 1) * sizeof *text);
     enum status st = mean && code && zone && text ? ST_OK : error_memory(err);
     if (st == ST_OK) {
         for (size_t z = 0; z < n; z++) mean[z] = (float)zone_index_mean(&s->run->sums[z + 1]);
-        add_figures(s, mean, zone, text);
-        st = draw_means(s, mean, code, zone, err);
+        if (named) add_figures(s, mean, zone, text);
+        st = draw_means(s, mean, code, named ? zone : s->zones, err);
     }
     free(mean);
     free(code);

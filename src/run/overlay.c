@@ -19,15 +19,40 @@ void run_set_area_unit(struct run *r)
 
 static enum status make_sums(struct run *r, struct error *err)
 {
-    r->sums = malloc((r->shapes.count + 1) * sizeof *r->sums);
-    if (!r->sums) return error_memory(err);
-    for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_init(&r->sums[z]);
-    zone_sums_init(&r->whole);
+    const struct manifest *m = r->manifest;
+    struct zone_room room = {.classes = r->breaks_known ? r->classes : CLASSES_MAX,
+                             .factors = m->factors,
+                             .groups = m->groups,
+                             .bins = ZONE_BINS};
+    for (size_t f = 0; f < m->factors; f++) room.raws += m->factor[f].has_limits;
+    zone_array_clear(&r->region);
+    zone_array_clear(&r->by_zone);
+    enum status st = zone_array_make(&room, 1, &r->region, err);
+    if (r->shapes.count > ZONES_LISTED) room.bins = 0;
+    if (st == ST_OK) st = zone_array_make(&room, r->shapes.count + 1, &r->by_zone, err);
+    if (st != ST_OK) return st;
+    r->sums = r->by_zone.zone;
+    r->whole = r->region.zone[0];
+    return ST_OK;
+}
+
+/* All zones together. Where these have no bins, those of the region are the fine ones merged. */
+static void sum_up(struct run *r)
+{
+    enum { MERGED = FINE_BINS / ZONE_BINS };
+    for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_merge(&r->whole, &r->sums[z], &r->by_zone.room);
+    for (size_t i = 0; !r->by_zone.room.bins && i < FINE_BINS; i++)
+        r->whole.bin[i / MERGED] += r->fine_bin[i];
+}
+
+static enum status begin_counts(struct run *r, struct error *err)
+{
+    enum status st = make_sums(r, err);
     r->mask_cells = 0;
     for (size_t f = 0; f < r->manifest->factors; f++)
         r->count[f] = (struct factor_counts){.min = INFINITY, .max = -INFINITY};
     run_set_area_unit(r);
-    return ST_OK;
+    return st;
 }
 
 /* A lowest value that commonly means "no data", in a source that declares none: an index of bad cells,
@@ -130,7 +155,7 @@ static enum status finish_outputs(struct run *r, struct error *err)
 
 enum status run_overlay(struct run *r, struct error *err)
 {
-    enum status st = make_sums(r, err);
+    enum status st = begin_counts(r, err);
     rasters_choose(r);
     for (int p = 0; st == ST_OK && p < PRODUCTS; p++) {
         bool later = p == PRODUCT_CLASS && !r->breaks_known;
@@ -147,7 +172,7 @@ enum status run_overlay(struct run *r, struct error *err)
     st = engine_run(&job, err);
     run_stage_end(r);
     if (st != ST_OK) return st;
-    for (size_t z = 0; z <= r->shapes.count; z++) zone_sums_merge(&r->whole, &r->sums[z]);
+    sum_up(r);
     st = judge(r, err);
     if (st != ST_OK) return st;
     run_tell_zones(r);

@@ -31,14 +31,24 @@ static enum status write_tables(struct run *r, const struct table *t, struct err
     return st;
 }
 
-/* The table a terminal shows, under the title and with the whole region last. */
-static char *summary(const struct run *r, struct table *t, const struct zone_columns *c)
+/* The summary shows fewer digits than the files hold. */
+static void shorten(struct table *t, const struct zone_columns *c)
+{
+    t->column[c->area].decimals = 0;
+    t->column[c->mean].decimals = 3;
+    t->column[c->load].decimals = 2;
+    if (c->index) t->column[c->index].decimals = 2;
+    t->column[c->limiting_share].decimals = 2;
+}
+
+/* The table a terminal shows, under the title. */
+static char *table_to_show(const struct run *r, struct table *t, const struct zone_columns *c)
 {
     size_t column[10];
     const char *heading[10];
     size_t n = 0;
     const struct manifest *m = r->manifest;
-    if (r->has_zones) zone_table_add_region(r, t, c);
+    shorten(t, c);
     column[n] = c->name, heading[n++] = r->has_zones ? "zone" : "region";
     column[n] = c->area, heading[n++] = "km2";
     column[n] = c->mean, heading[n++] = "index";
@@ -59,6 +69,23 @@ static char *summary(const struct run *r, struct table *t, const struct zone_col
     return whole;
 }
 
+/* What came of each zone, and of the whole region last; of many zones that alone. */
+static char *summary(const struct run *r, struct table *t, const struct zone_columns *c)
+{
+    if (r->shapes.count <= ZONES_SHOWN) {
+        if (r->has_zones) zone_table_add_region(r, t, c);
+        return table_to_show(r, t, c);
+    }
+    struct table region = {0};
+    struct zone_columns columns;
+    char *shown = NULL, *whole = NULL;
+    if (zone_table_region(r, &region, &columns, NULL) == ST_OK) shown = table_to_show(r, &region, &columns);
+    if (shown) whole = text_format("%s%zu zones: zones.csv\n", shown, r->shapes.count);
+    table_clear(&region);
+    free(shown);
+    return whole;
+}
+
 /* The summary with the cross-check below it; takes the summary over. */
 static char *with_crosscheck(const struct run *r, char *summary_text)
 {
@@ -67,16 +94,6 @@ static char *with_crosscheck(const struct run *r, char *summary_text)
     free(check);
     free(summary_text);
     return whole;
-}
-
-/* The summary shows fewer digits than the files hold. */
-static void shorten(struct table *t, const struct zone_columns *c)
-{
-    t->column[c->area].decimals = 0;
-    t->column[c->mean].decimals = 3;
-    t->column[c->load].decimals = 2;
-    if (c->index) t->column[c->index].decimals = 2;
-    t->column[c->limiting_share].decimals = 2;
 }
 
 static enum status answer_texts(const struct run *r, struct table *t, const struct zone_columns *c,
@@ -88,7 +105,6 @@ static enum status answer_texts(const struct run *r, struct table *t, const stru
     if (r->city && all) json_object_set_new(all, "crosscheck", run_crosscheck_json(r));
     answer->json = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
     json_decref(all);
-    shorten(t, c);
     answer->table = summary(r, t, c);
     if (r->city && answer->table) answer->table = with_crosscheck(r, answer->table);
     return answer->json && answer->table ? ST_OK : error_memory(err);
@@ -107,7 +123,7 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
     if (st == ST_OK) st = styles_write(r, err);
     if (st == ST_OK) st = project_write(r, err);
     if (st == ST_OK) {
-        zones = table_json(&t);
+        zones = r->shapes.count > ZONES_LISTED ? json_null() : table_json(&t);
         st = zones ? publish_sidecars(r->publish, err) : error_memory(err);
     }
     run_stage_end(r);

@@ -201,7 +201,8 @@ static void clear(struct run *r)
     manifest_free(r->manifest);
     thumbs_free(r->thumbs);
     free(r->crosscheck.place);
-    free(r->sums);
+    zone_array_clear(&r->by_zone);
+    zone_array_clear(&r->region);
     cache_close(r->cache);
     profile_free(r->profile);
     free(r);

@@ -14,7 +14,13 @@
 #include "run/publish.h"
 #include "zones/zones.h"
 
-enum { FINE_BINS = 65536, STAGES_MAX = 24, COVERAGE_STEPS = 8 };
+enum {
+    FINE_BINS = 65536,
+    STAGES_MAX = 24,
+    COVERAGE_STEPS = 8,
+    ZONES_LISTED = 10000, /* more zones than that have no quartiles, and are listed in their tables alone */
+    ZONES_SHOWN = 1000    /* more have no rows in what a person reads, the report and the summary */
+};
 
 enum product {
     PRODUCT_CAPACITY,
@@ -90,8 +96,9 @@ struct run {
     struct planes *planes; /* of the what-if map */
     int64_t mask_cells, fine_bin[FINE_BINS];
     struct factor_counts count[FACTORS_MAX];
-    struct zone_sums *sums; /* [shapes.count + 1]: 0 is what lies in no zone */
-    struct zone_sums whole;
+    struct zone_array by_zone, region;
+    struct zone_sums *sums;           /* by_zone's [shapes.count + 1]: 0 is what lies in no zone */
+    struct zone_sums whole;           /* region's */
     double area_unit_km2;             /* km2 of one unit of zone area */
     struct industry_city **city;      /* [shapes.count]: of each zone's parent, as published or by the index,
                                        * whichever the manifest uses; or NULL */

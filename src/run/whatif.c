@@ -32,6 +32,12 @@ static bool any_cap(const struct manifest *m)
     return false;
 }
 
+/* The page follows each zone that it names; of many it follows none. */
+static bool has_zones(const struct run *r)
+{
+    return r->has_zones && r->shapes.count <= ZONES_SHOWN;
+}
+
 /* ---- planes ---- */
 
 static void add_plane(struct whatif *w, const char *name, const void *bytes, size_t n)
@@ -63,7 +69,7 @@ static enum status add_planes(struct whatif *w, const struct run *r, struct erro
     const struct planes *p = r->planes;
     add_plane(w, "state", p->state, (size_t)p->width * (size_t)p->height);
     for (size_t f = 0; f < p->factors; f++) add_plane(w, "", p->score[f], p->live);
-    if (r->has_zones) add_plane(w, "zone", p->zone, p->live * sizeof *p->zone);
+    if (has_zones(r)) add_plane(w, "zone", p->zone, p->live * sizeof *p->zone);
     if (any_cap(r->manifest)) add_plane(w, "cap", p->cap, p->live);
     if (strcmp(operator_of(r->manifest), "run") == 0)
         add_plane(w, "index", p->index, p->live * sizeof *p->index);
@@ -126,7 +132,7 @@ static json_t *classes_json(const struct run *r)
 static json_t *zones_json(const struct run *r)
 {
     json_t *a = json_array();
-    for (size_t z = 0; z < r->shapes.count; z++) {
+    for (size_t z = 0; has_zones(r) && z < r->shapes.count; z++) {
         const struct zone_shape *shape = &r->shapes.zone[z];
         const char *name = title_of(r->manifest, shape->name ? shape->name : shape->id, shape->name_zh);
         json_array_append_new(a, json_string(name));
@@ -180,7 +186,7 @@ static enum status make_setup(struct whatif *w, const struct run *r, struct erro
                   run_km2(r, r->whole.counted - r->whole.excluded), "groups", groups_json(r), "factors",
                   factors_json(r), "classes", classes_json(r), "breaks", breaks, "zones", zones_json(r));
     if (!w->setup) return error_memory(err);
-    json_object_set_new(w->setup, "by_parts", json_boolean(r->has_zones && m->zones.rule == ZONE_COVERAGE));
+    json_object_set_new(w->setup, "by_parts", json_boolean(has_zones(r) && m->zones.rule == ZONE_COVERAGE));
     json_object_set_new(w->setup, "manifest", json_string(m->yaml));
     return add_template(w, r, err);
 }
@@ -257,9 +263,9 @@ static enum status draw_borders(struct whatif *w, const struct run *r, struct er
 {
     struct map_zone *zones = NULL;
     struct text t = {0};
-    enum status st = map_shapes_make(&r->shapes, &zones, err);
     text_add(&t, "%s", "");
-    for (size_t z = 0; st == ST_OK && z < r->shapes.count; z++)
+    enum status st = r->shapes.count <= ZONES_LISTED ? map_shapes_make(&r->shapes, &zones, err) : ST_OK;
+    for (size_t z = 0; zones && z < r->shapes.count; z++)
         for (size_t i = 0; i < zones[z].rings; i++) add_ring(&t, r, &zones[z].ring[i]);
     map_shapes_free(zones, r->shapes.count);
     if (st == ST_OK && t.failed) st = error_memory(err);

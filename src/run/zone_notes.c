@@ -24,19 +24,37 @@ static bool in_grid(const struct run *r, const struct zone_shape *z)
     return e.MinX >= b[0] && e.MaxX <= b[2] && e.MinY >= b[1] && e.MaxY <= b[3];
 }
 
+/* Whether a zone that lies in the grid has fewer cells than its area promises. */
+static bool falls_short(const struct run *r, size_t i)
+{
+    const struct zone_shape *z = &r->shapes.zone[i];
+    double lost = z->area_km2 - run_km2(r, r->sums[i + 1].counted);
+    return lost > 0 && !r->plan.grid.geographic && in_grid(r, z) && lost > outline_km2(r, z);
+}
+
 void run_tell_zones(const struct run *r)
 {
+    enum { TOLD = 20 };
     struct text none = {0};
+    size_t empty = 0, shorter = 0;
     for (size_t i = 0; i < r->shapes.count; i++) {
         const struct zone_shape *z = &r->shapes.zone[i];
-        double counted = run_km2(r, r->sums[i + 1].counted);
-        if (r->sums[i + 1].cells == 0)
-            text_add(&none, "%s%s", none.len ? ", " : "", z->name);
-        else if (!r->plan.grid.geographic && in_grid(r, z) && z->area_km2 - counted > outline_km2(r, z))
+        if (r->sums[i + 1].cells == 0) {
+            if (empty++ < TOLD) text_add(&none, "%s%s", none.len ? ", " : "", z->name);
+        } else if (falls_short(r, i) && shorter++ < TOLD) {
             run_notice(r,
                        "warning: zone %s has cells for %.4g of its %.4g km2; does another zone overlap it?",
-                       z->name, counted, z->area_km2);
+                       z->name, run_km2(r, r->sums[i + 1].counted), z->area_km2);
+        }
     }
+    if (shorter > TOLD)
+        run_notice(r, "warning: %zu more zones have cells for less than their area", shorter - TOLD);
+    if (empty > TOLD) text_add(&none, " and %zu more", empty - TOLD);
     if (none.len) run_notice(r, "warning: zones without a cell, their columns are empty: %s", none.s);
     text_clear(&none);
+    if (r->shapes.count > ZONES_LISTED)
+        run_notice(
+            r,
+            "notice: %zu zones: above %d they have no quartiles, and only zones.csv and zones.gpkg list them",
+            r->shapes.count, ZONES_LISTED);
 }

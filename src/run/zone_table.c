@@ -196,3 +196,10 @@ enum status zone_table_make(const struct run *r, struct table *t, struct zone_co
     if (r->shapes.count == 0) zone_table_add_region(r, t, c);
     return t->failed ? error_memory(err) : ST_OK;
 }
+
+enum status zone_table_region(const struct run *r, struct table *t, struct zone_columns *c, struct error *err)
+{
+    add_columns(r, t, c);
+    zone_table_add_region(r, t, c);
+    return t->failed ? error_memory(err) : ST_OK;
+}

@@ -17,6 +17,10 @@ struct zone_columns {
 enum status zone_table_make(const struct run *r, struct table *t, struct zone_columns *columns,
                             struct error *err);
 
+/* The same columns with a row for all that counts, and no other. */
+enum status zone_table_region(const struct run *r, struct table *t, struct zone_columns *columns,
+                              struct error *err);
+
 /* One more row, for all that counts. */
 void zone_table_add_region(const struct run *r, struct table *t, const struct zone_columns *columns);
 

@@ -23,7 +23,7 @@ double zone_index_sd(const struct zone_sums *s)
 
 double zone_index_quantile(const struct zone_sums *s, double q)
 {
-    if (s->valid <= 0) return NAN;
+    if (s->valid <= 0 || !s->bin) return NAN;
     double target = q * (double)s->valid, below = 0;
     size_t k = 0;
     while (k + 1 < ZONE_BINS && below + (double)s->bin[k] < target) below += (double)s->bin[k++];

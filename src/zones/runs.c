@@ -83,7 +83,7 @@ static void add_codes(struct zone_sums *s, const struct zone_cells *c, size_t fr
         int64_t area = r->valid[k];
         if (area == 0) continue;
         int bin = (int)(c->index[i] * ZONE_BINS);
-        s->bin[bin >= ZONE_BINS ? ZONE_BINS - 1 : bin] += area;
+        if (s->bin) s->bin[bin >= ZONE_BINS ? ZONE_BINS - 1 : bin] += area;
         if (c->class_code) s->class_area[c->class_code[i] - 1] += area;
         if (c->state) s->state_area[c->state[i] - 1] += area;
         if (!c->limiting || c->limiting[i] == CODE_NODATA) continue;

@@ -3,13 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-void zone_sums_init(struct zone_sums *s)
-{
-    memset(s, 0, sizeof *s);
-    s->index_min = INFINITY;
-    s->index_max = -INFINITY;
-}
-
 void zone_mean_add(struct zone_mean *m, double value, int64_t area)
 {
     if (value != value) return;
@@ -29,7 +22,7 @@ static void add_index(struct zone_sums *s, const struct zone_cells *c, size_t i,
     s->index_min = index < s->index_min ? index : s->index_min;
     s->index_max = index > s->index_max ? index : s->index_max;
     int bin = (int)(index * ZONE_BINS);
-    s->bin[bin < 0 ? 0 : bin >= ZONE_BINS ? ZONE_BINS - 1 : bin] += area;
+    if (s->bin) s->bin[bin < 0 ? 0 : bin >= ZONE_BINS ? ZONE_BINS - 1 : bin] += area;
     if (c->class_code) s->class_area[c->class_code[i] - 1] += area;
     if (c->state) s->state_area[c->state[i] - 1] += area;
     if (c->limiting && c->limiting[i] != CODE_NODATA) {
@@ -61,7 +54,7 @@ void zone_mean_merge(struct zone_mean *into, const struct zone_mean *from)
     into->sum += from->sum;
 }
 
-void zone_sums_merge(struct zone_sums *into, const struct zone_sums *from)
+void zone_sums_merge(struct zone_sums *into, const struct zone_sums *from, const struct zone_room *room)
 {
     into->counted += from->counted;
     into->valid += from->valid;
@@ -72,13 +65,13 @@ void zone_sums_merge(struct zone_sums *into, const struct zone_sums *from)
     zone_mean_merge(&into->without, &from->without);
     if (from->index_min < into->index_min) into->index_min = from->index_min;
     if (from->index_max > into->index_max) into->index_max = from->index_max;
-    for (size_t k = 0; k < CLASSES_MAX; k++) into->class_area[k] += from->class_area[k];
+    for (size_t k = 0; k < room->classes; k++) into->class_area[k] += from->class_area[k];
     for (size_t k = 0; k < LOAD_STATES; k++) into->state_area[k] += from->state_area[k];
-    for (size_t k = 0; k < FACTORS_MAX; k++) into->limiting_area[k] += from->limiting_area[k];
+    for (size_t k = 0; k < room->factors; k++) into->limiting_area[k] += from->limiting_area[k];
     into->tied_area += from->tied_area;
     zone_mean_merge(&into->pressure, &from->pressure);
     zone_mean_merge(&into->support, &from->support);
-    for (size_t k = 0; k < GROUPS_MAX; k++) zone_mean_merge(&into->group[k], &from->group[k]);
-    for (size_t k = 0; k < FACTORS_MAX; k++) zone_mean_merge(&into->raw[k], &from->raw[k]);
-    for (size_t k = 0; k < ZONE_BINS; k++) into->bin[k] += from->bin[k];
+    for (size_t k = 0; k < room->groups; k++) zone_mean_merge(&into->group[k], &from->group[k]);
+    for (size_t k = 0; k < room->raws; k++) zone_mean_merge(&into->raw[k], &from->raw[k]);
+    for (size_t k = 0; into->bin && k < room->bins; k++) into->bin[k] += from->bin[k];
 }

@@ -113,8 +113,8 @@ def goalposts(number):
 
 def write_zones(path, count, side):
     """Quadrilaterals with corners moved at random, side by side over the whole square."""
-    columns = max(1, round(math.sqrt(count)))
-    rows = max(1, round(count / columns))
+    rows = max(n for n in range(1, math.isqrt(count) + 1) if count % n == 0)
+    columns = count // rows
     random = numpy.random.default_rng(count)
     shift = (random.random((rows + 1, columns + 1, 2)) - 0.5) * 0.6
     shift[[0, -1], :, 1] = 0
@@ -135,7 +135,6 @@ def write_zones(path, count, side):
             "POLYGON((" + ",".join(f"{x[k]:.3f} {y[k]:.3f}" for k in corners) + "))"))
         layer.CreateFeature(feature)
     layer.CommitTransaction()
-    return rows * columns
 
 
 def manifest(name, sources, zones, grid, more=()):

@@ -286,6 +286,48 @@ START_TEST(zones_have_exact_colours)
 END_TEST
 
 /* Cells without data inside a zone are told of in the legend; those outside it, and at its edge, are not. */
+/* The nine zones over and over: above 1,000 none has a name, above 10,000 none a border. */
+START_TEST(many_zones)
+{
+    enum { MOST = 10001 };
+    static const struct {
+        size_t zones;
+        bool named, bordered;
+    } page[] = {{1000, true, true}, {1001, false, true}, {10000, false, true}, {MOST, false, false}};
+    struct scene s;
+    struct map_report r;
+    struct picture p;
+    scene_open(&s, 32650, 400000, 2780000, 520000, 2900000);
+    struct map_zone *zone = calloc(MOST, sizeof *zone);
+    ck_assert_ptr_nonnull(zone);
+    for (size_t z = 0; z < MOST; z++) zone[z] = s.zone[z % 9];
+    s.page.zone = zone;
+    s.page.grid = MAP_GRID_NONE;
+    for (int i = 0; i < 5; i++) memset(s.class[i].rgb, 250, 3);
+    for (size_t k = 0; k < sizeof page / sizeof *page; k++) {
+        s.page.zones = page[k].zones;
+        scene_draw(&s, &r);
+        ck_assert_int_eq(scene_count(&r, "name") > 0, page[k].named);
+        ck_assert_uint_eq(scene_count(&r, "name") + r.names_left_out, page[k].zones);
+        picture_read(s.path, &p);
+        /* Along the middle of the upper row of zones two borders are crossed; cells are bright. */
+        const struct map_box *e = scene_box(&r, "extent", 0);
+        png_uint_32 y = (png_uint_32)(e->y + e->h / 6);
+        int dark = 0;
+        for (png_uint_32 x = (png_uint_32)e->x + 4; x < (png_uint_32)(e->x + e->w) - 4; x++) {
+            const uint8_t *c = picture_at(&p, x, y + 3);
+            dark += c[0] < 235;
+        }
+        ck_assert_msg((dark > 0) == page[k].bordered || page[k].named, "%zu zones: %d dark pixels",
+                      page[k].zones, dark);
+        free(p.rgb);
+        map_report_clear(&r);
+    }
+    free(zone);
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(gaps_in_the_legend)
 {
     struct scene s;
@@ -351,6 +393,7 @@ Suite *map_draw_suite(void)
     tcase_add_test(c, grid_of_the_crs);
     tcase_add_test(c, cells_have_exact_colours);
     tcase_add_test(c, zones_have_exact_colours);
+    tcase_add_test(c, many_zones);
     tcase_add_test(c, gaps_in_the_legend);
     tcase_add_test(c, png_chunks);
     suite_add_tcase(suite, c);

@@ -13,6 +13,7 @@ struct set {
     struct run run;
     struct manifest manifest;
     struct publish publish;
+    int64_t limiting_area[FACTORS], class_area[CLASSES_MAX];
     char folder[64], id[FACTORS][8];
 };
 
@@ -26,6 +27,8 @@ static void set_open(struct set *s)
     snprintf(s->folder, sizeof s->folder, "/tmp/capacity-limiting-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(s->folder));
     s->publish.stage = s->folder;
+    s->run.whole.limiting_area = s->limiting_area;
+    s->run.whole.class_area = s->class_area;
     s->manifest.map.dpi = 100;
     for (int f = 0; f < FACTORS; f++) {
         snprintf(s->id[f], sizeof s->id[f], "f%d", f + 1);

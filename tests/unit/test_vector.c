@@ -1,8 +1,8 @@
 /* Loops over cells give the same bits on every processor, and sums of runs those of single cells. */
 #include "base/method_list.h"
 #include "base/vector.h"
+#include "made_sums.h"
 #include "run/byte_scores.h"
-#include "zones/zones.h"
 
 #include "suites.h"
 
@@ -109,9 +109,8 @@ static struct zone_cells make_cells(void)
 
 static void check_runs(const struct zone_cells *c)
 {
-    struct zone_sums *s = malloc(3 * sizeof *s);
-    ck_assert_ptr_nonnull(s);
-    for (int k = 0; k < 3; k++) zone_sums_init(&s[k]);
+    struct zone_array made = made_sums(3);
+    struct zone_sums *s = made.zone;
     for (size_t i = 0; i < N; i++) zone_sums_add(&s[0], c, i, area[i]);
     for (size_t i = 0, n = 1; i < N; i += n, n = n * 3 % 701) {
         size_t run = N - i < n ? N - i : n;
@@ -119,9 +118,9 @@ static void check_runs(const struct zone_cells *c)
         baseline_sums(&s[2], c, i, run, area);
     }
     ck_assert_int_eq(s[0].cells, N);
-    ck_assert_mem_eq(&s[0], &s[1], sizeof *s);
-    ck_assert_mem_eq(&s[0], &s[2], sizeof *s);
-    free(s);
+    assert_same_sums(&s[0], &s[1]);
+    assert_same_sums(&s[0], &s[2]);
+    zone_array_clear(&made);
 }
 
 START_TEST(sums_of_runs_are_those_of_cells)
