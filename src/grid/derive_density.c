@@ -245,7 +245,8 @@ static enum status density_run(const struct density *k, GDALDatasetH out, const 
         if (row < 0) continue;
         circle_row(k, row, k->out + (size_t)(row % GRID_STRIP) * (size_t)width);
         if (row % GRID_STRIP == GRID_STRIP - 1 || row == height - 1)
-            st = raster_write_rows(out, row - row % GRID_STRIP, row % GRID_STRIP + 1, GDT_Float32, k->out, err);
+            st = raster_write_rows(out, row - row % GRID_STRIP, row % GRID_STRIP + 1, GDT_Float32, k->out,
+                                   err);
         if (st == ST_OK && row % 8 == 0 && !progress_tell(progress, (double)row / height))
             st = error_set(err, ST_INTERRUPTED, "interrupted");
     }
