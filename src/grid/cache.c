@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,10 +87,14 @@ double cache_limit(struct cache *c)
     return c->limit;
 }
 
-static void tell(const struct cache *c, char *notice)
+void cache_tell(const struct cache *c, const char *format, ...)
 {
-    if (notice && c->settings.tell) c->settings.tell(notice, c->settings.user);
-    free(notice);
+    char notice[2304];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(notice, sizeof notice, format, args);
+    va_end(args);
+    if (c->settings.tell) c->settings.tell(notice, c->settings.user);
 }
 
 static enum status add_held(struct cache *c, const char *path, struct held held, struct error *err)
@@ -139,7 +144,7 @@ static enum status take(struct cache *c, const char *path, bool *sound, struct e
     const char *fault = seal_fault(h.fd, key, !vouched);
     enum status st = ST_OK;
     if (fault) {
-        tell(c, text_format("notice: cache: %s is made again: %s", path, fault));
+        cache_tell(c, "notice: cache: %s is made again: %s", path, fault);
         raster_remove(path);
         if (mark) mark_write(mark, NULL, h.at);
     } else {
@@ -287,8 +292,8 @@ static void tell_gone(const struct cache *c)
         gone += fstat(c->held[i].fd, &s) == 0 && s.st_nlink == 0;
     }
     if (gone > 0)
-        tell(c, text_format("notice: cache: %zu of %zu files are not kept: --cache-size is %.3g GB", gone,
-                            c->count, c->limit / (1 << 30)));
+        cache_tell(c, "notice: cache: %zu of %zu files are not kept: --cache-size is %.3g GB", gone, c->count,
+                   c->limit / (1 << 30));
 }
 
 void cache_close(struct cache *c)

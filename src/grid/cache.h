@@ -32,6 +32,9 @@ enum status cache_open(const struct cache_settings *s, struct cache **out, struc
  * longest ago first. NULL is fine. */
 void cache_close(struct cache *c);
 
+/* Tell whoever listens. */
+void cache_tell(const struct cache *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* The most the cache may hold, in bytes. */
 double cache_limit(struct cache *c);
 

@@ -21,6 +21,7 @@ struct layer {
     char *made; /* what was done: "in place", "cache", "warped", "derived slope at 150 m, averaged"... for the
                    progress lines */
     bool from_cache; /* made by an earlier run */
+    bool copied;     /* read in place, through a copy of its cells in the cache */
     bool in_cache;   /* the file belongs to the cache, not to the analyst */
 };
 void layer_clear(struct layer *l);

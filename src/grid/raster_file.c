@@ -63,15 +63,19 @@ enum status raster_create(const char *path, const struct grid *frame, GDALDataTy
     return ST_OK;
 }
 
+enum status raster_write(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells, struct error *err)
+{
+    CPLErrorReset();
+    if (GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, t.x, t.y, t.w, t.h, cells, t.w, t.h, type, 0, 0) ==
+        CE_None)
+        return ST_OK;
+    return cannot_write(GDALGetDescription(ds), err);
+}
+
 enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
                               struct error *err)
 {
-    int width = GDALGetRasterXSize(ds);
-    CPLErrorReset();
-    if (GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, 0, row, width, rows, cells, width, rows, type, 0,
-                     0) == CE_None)
-        return ST_OK;
-    return cannot_write(GDALGetDescription(ds), err);
+    return raster_write(ds, (struct tile){0, row, GDALGetRasterXSize(ds), rows}, type, cells, err);
 }
 
 enum status raster_finish(GDALDatasetH *ds, const char *path, struct error *err)

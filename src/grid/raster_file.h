@@ -26,7 +26,8 @@ enum status raster_create(const char *path, const struct grid *frame, GDALDataTy
  * CSLDestroy. */
 char **raster_options(enum raster_use use);
 
-/* Write whole rows (cells of type `type` in memory). */
+/* Write cells (of type `type` in memory), or whole rows of them. */
+enum status raster_write(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells, struct error *err);
 enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
                               struct error *err);
 

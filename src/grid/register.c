@@ -99,7 +99,7 @@ enum status warp_source(const struct making *m, enum resample_rule resample, con
 static enum status register_raster(struct making *m, struct layer *out, struct error *err)
 {
     const struct plan_layer *p = m->plan;
-    if (p->in_place) return layer_of_source(m->source, p, &m->context->plan->grid, out, err);
+    if (p->in_place) return register_in_place(m, out, err);
     char *part = NULL, *made = NULL;
     bool found;
     making_begin(m, "warp");

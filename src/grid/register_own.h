@@ -32,6 +32,11 @@ void making_clear(struct making *m);
 enum status layer_of_source(const struct manifest_source *s, const struct plan_layer *p, const struct grid *g,
                             struct layer *out, struct error *err);
 
+/* A factor that is read in place: as it is, or through an uncompressed copy in the cache. The copy is made
+ * when the layer is asked for by a second run, where the file is slow to read and copies fit well into the
+ * cache. */
+enum status register_in_place(struct making *m, struct layer *out, struct error *err);
+
 /* Warp a raster source to the grid into a part file; what was done goes to made (the caller frees). */
 enum status warp_source(const struct making *m, enum resample_rule resample, const struct progress *progress,
                         const char *part, char **made, struct error *err);

@@ -10,7 +10,7 @@ static const double STRIP_BYTES = 32e6;
 /* What the threads share: strips are taken in order and written in order. */
 struct strips {
     const struct strip_work *work;
-    int count;
+    int columns, across, count;
     pthread_mutex_t lock;
     pthread_cond_t turn_changed;
     int next, turn;
@@ -70,12 +70,21 @@ static enum status put(struct strips *s, int strip, struct tile t, void *cells, 
     pthread_mutex_lock(&s->lock);
     while (!s->stop && s->turn != strip) pthread_cond_wait(&s->turn_changed, &s->lock);
     if (!s->stop) {
-        st = raster_write_rows(s->work->out, t.y, t.h, s->work->type, cells, err);
+        st = raster_write(s->work->out, t, s->work->type, cells, err);
         s->turn++;
         pthread_cond_broadcast(&s->turn_changed);
     }
     pthread_mutex_unlock(&s->lock);
     return st;
+}
+
+static struct tile strip_at(const struct strips *s, int strip)
+{
+    const struct strip_work *w = s->work;
+    struct tile t = {strip % s->across * s->columns, strip / s->across * w->rows, s->columns, w->rows};
+    if (t.w > w->width - t.x) t.w = w->width - t.x;
+    if (t.h > w->height - t.y) t.h = w->height - t.y;
+    return t;
 }
 
 static void *work(void *arg)
@@ -84,11 +93,10 @@ static void *work(void *arg)
     const struct strip_work *w = s->work;
     struct error err = {""};
     void *hand = NULL,
-         *cells = malloc((size_t)w->width * (size_t)w->rows * (size_t)GDALGetDataTypeSizeBytes(w->type));
+         *cells = malloc((size_t)s->columns * (size_t)w->rows * (size_t)GDALGetDataTypeSizeBytes(w->type));
     enum status st = cells ? w->open(w->job, s, &hand, &err) : error_memory(&err);
     for (int strip; st == ST_OK && take(s, &strip);) {
-        struct tile t = {0, strip * w->rows, w->width, w->rows};
-        if (t.h > w->height - t.y) t.h = w->height - t.y;
+        struct tile t = strip_at(s, strip);
         st = w->make(w->job, hand, t, cells, &err);
         if (st == ST_OK) st = put(s, strip, t, cells, &err);
         strips_ask(0, NULL, s);
@@ -113,7 +121,9 @@ static void run(struct strips *s)
 
 enum status strips_write(const struct strip_work *w, struct error *err)
 {
-    struct strips s = {.work = w, .count = (w->height + w->rows - 1) / w->rows, .status = ST_OK};
+    struct strips s = {.work = w, .columns = w->columns > 0 ? w->columns : w->width, .status = ST_OK};
+    s.across = (w->width - 1) / s.columns + 1;
+    s.count = s.across * ((w->height - 1) / w->rows + 1);
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.turn_changed, NULL);
     run(&s);

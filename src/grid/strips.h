@@ -1,5 +1,5 @@
-/* A raster made by several threads in strips of whole rows and written in order, so that the file comes out
- * the same for any number of threads. */
+/* A raster made by several threads in strips, of whole rows or parts of them, and written in order, so that
+ * the file comes out the same for any number of threads. */
 #ifndef CAPACITY_GRID_STRIPS_H
 #define CAPACITY_GRID_STRIPS_H
 
@@ -13,14 +13,14 @@ struct strips;
 struct strip_work {
     GDALDatasetH out;
     GDALDataType type; /* of the cells that `make` leaves; converted to the file's on writing */
-    int width, height, rows;
+    int width, height;
+    int columns, rows; /* of a strip; columns 0: full width */
     int threads;
     const struct progress *progress;
     const void *job;
     /* What a thread needs of its own, in *hand; `close` takes it, NULL too, whatever `open` returned. */
     enum status (*open)(const void *job, struct strips *strips, void **hand, struct error *err);
     void (*close)(void *hand);
-    /* The cells of a strip: x = 0, full width. */
     enum status (*make)(const void *job, void *hand, struct tile strip, void *cells, struct error *err);
 };
 

@@ -59,7 +59,7 @@ static json_t *source_json(const struct manifest *m, const struct manifest_sourc
 /* The file of the cache that a layer was warped, derived or rasterised into. */
 static json_t *registered_json(const struct layer *layer)
 {
-    const char *slash = layer && layer->in_cache ? strrchr(layer->path, '/') : NULL;
+    const char *slash = layer && layer->in_cache && !layer->copied ? strrchr(layer->path, '/') : NULL;
     return slash ? text(slash + 1) : json_null();
 }
 

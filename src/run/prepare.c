@@ -11,7 +11,9 @@
 
 static void count_layer(struct run *r, const struct layer *l)
 {
-    if (l->in_cache)
+    r->copies += l->copied;
+    r->copied += l->copied && !l->from_cache;
+    if (l->in_cache && !l->copied)
         *(l->from_cache ? &r->reused : &r->made) += 1;
     else
         r->in_place++;
@@ -35,7 +37,7 @@ static void tell_made(struct run *r, struct making *making, const char *id, cons
     count_layer(r, l);
     if (!l->in_cache || l->from_cache) return;
     tell_making(1, making);
-    run_notice(r, "%s: %s", id, l->made);
+    if (!l->copied) run_notice(r, "%s: %s", id, l->made);
 }
 
 static enum status register_all(struct run *r, struct error *err)
@@ -81,11 +83,17 @@ static enum status settle_classes(struct run *r, struct error *err)
 
 static void tell_layers(const struct run *r)
 {
+    char through[96] = "";
+    if (r->copied > 0)
+        snprintf(through, sizeof through, " (%zu copied uncompressed into the cache)", r->copied);
+    else if (r->copies > 0)
+        snprintf(through, sizeof through, " (%zu through uncompressed copies)", r->copies);
     if (r->made == 0)
-        run_notice(r, "layers: %zu in place, %zu from the cache; nothing warped, nothing derived",
-                   r->in_place, r->reused);
+        run_notice(r, "layers: %zu in place%s, %zu from the cache; nothing warped, nothing derived",
+                   r->in_place, through, r->reused);
     else
-        run_notice(r, "layers: %zu in place, %zu from the cache, %zu made", r->in_place, r->reused, r->made);
+        run_notice(r, "layers: %zu in place%s, %zu from the cache, %zu made", r->in_place, through, r->reused,
+                   r->made);
 }
 
 static void tell_notice(const char *notice, void *user)

@@ -71,6 +71,7 @@ struct run {
     struct cache *cache;
     struct layer factor[FACTORS_MAX], zones, *constraint;
     size_t made, reused, in_place; /* layers by how they were come by */
+    size_t copies, copied;         /* of these in place: read through a copy; copied just now */
 
     double weight[FACTORS_MAX], group_weight[GROUPS_MAX]; /* global, sum 1; of the groups, sum 1 */
     double without_weight[FACTORS_MAX], without_group_weight[GROUPS_MAX]; /* the same without the groups that
