@@ -123,8 +123,8 @@ static enum status warped(const struct derive_job *j, double pad_m, const struct
                      .resample = RESAMPLE_CUBIC,
                      .threads = j->threads,
                      .progress = j->progress};
-    struct warp_scale scale;
-    st = warp_write(&w, dem->work, &scale, err);
+    struct warp_made how;
+    st = warp_write(&w, dem->work, &how, err);
     dem->layer.band = 1;
     dem->layer.has_mask = false;
     dem->layer.has_nodata = false; /* NaN from here on */

@@ -83,11 +83,13 @@ enum status warp_source(const struct making *m, enum resample_rule resample, con
                      .resample = resample,
                      .threads = m->context->threads,
                      .progress = progress};
-    struct warp_scale scale;
-    if (st == ST_OK) st = warp_write(&w, part, &scale, err);
+    struct warp_made how;
+    if (st == ST_OK) st = warp_write(&w, part, &how, err);
     if (st == ST_OK) {
-        *made = text_format("warped by %s (-wo XSCALE=%.9g -wo YSCALE=%.9g) from %s", resample_name(resample),
-                            scale.x, scale.y, s->crs_name);
+        char overview[24] = "";
+        if (how.level > 0) snprintf(overview, sizeof overview, "-ovr %d ", how.level - 1);
+        *made = text_format("warped by %s (%s-wo XSCALE=%.9g -wo YSCALE=%.9g) from %s",
+                            resample_name(resample), overview, how.scale.x, how.scale.y, s->crs_name);
         if (!*made) st = error_memory(err);
     }
     raster_remove(copy);
@@ -142,8 +144,8 @@ static enum status settle(struct making *m, struct derived *d, const struct prog
                      .threads = m->context->threads,
                      .progress = progress};
     w.has_nodata = raster_nodata(d->file, &w.nodata);
-    struct warp_scale scale;
-    enum status st = warp_write(&w, part, &scale, err);
+    struct warp_made how;
+    enum status st = warp_write(&w, part, &how, err);
     if (st == ST_OK) {
         made = text_format("%s, warped to the grid by %s", d->what, resample_name(resample));
         st = made ? making_keep(m, part, made, d->cell_m, out, err) : error_memory(err);

@@ -19,10 +19,9 @@ int progress_gdal(double share, const char *message, void *user)
 
 /* What every thread works from. */
 struct warping {
-    const struct warp *warp;
+    const struct warp *warp; /* with the level to read */
     struct warp_scale scale;
     struct warp_piece piece;
-    int rows;          /* of a strip */
     GDALDataType type; /* of the file */
     double missing;    /* what stands for no data in it; NaN in floats */
 };
@@ -148,42 +147,47 @@ static void choose_type(struct warping *g, GDALDatasetH source)
 }
 
 /* What the whole needs to know before the threads begin. */
-static enum status look_ahead(struct warping *g, struct error *err)
+static enum status look_ahead(struct warp *w, struct warping *g, struct error *err)
 {
-    const struct warp *w = g->warp;
     struct warp_hand hand = {0};
     enum status st = warp_hand_open(w, &hand, err);
+    if (st == ST_OK) w->level = warp_level_of(w, &hand);
+    if (st == ST_OK && w->level > 0) {
+        warp_hand_close(&hand);
+        st = warp_hand_open(w, &hand, err);
+    }
     if (st == ST_OK) {
         g->scale = warp_scale_of(w, &hand);
         g->piece = warp_piece_of(w, &hand, &g->scale);
         choose_type(g, hand.source);
-        g->rows = strips_rows(w->frame->width, sizeof(float));
     }
     warp_hand_close(&hand);
     return st;
 }
 
-enum status warp_write(const struct warp *w, const char *path, struct warp_scale *scale, struct error *err)
+enum status warp_write(const struct warp *asked, const char *path, struct warp_made *made, struct error *err)
 {
-    struct warping g = {.warp = w};
+    struct warp w = *asked;
+    struct warping g = {.warp = &w};
     struct strip_work work = {.type = GDT_Float32,
-                              .width = w->frame->width,
-                              .height = w->frame->height,
-                              .threads = w->threads,
-                              .progress = w->progress,
+                              .width = w.frame->width,
+                              .height = w.frame->height,
+                              .rows = strips_rows(w.frame->width, sizeof(float)),
+                              .threads = w.threads,
+                              .progress = w.progress,
                               .job = &g,
                               .open = hand_open,
                               .close = hand_close,
                               .make = warp_strip};
-    enum status st = look_ahead(&g, err);
+    w.level = 0;
+    enum status st = look_ahead(&w, &g, err);
     if (st != ST_OK) return st;
-    work.rows = g.rows;
-    st = raster_create(path, w->frame, g.type, RASTER_KEPT, &work.out, err);
+    st = raster_create(path, w.frame, g.type, RASTER_KEPT, &work.out, err);
     if (st == ST_OK && GDALSetRasterNoDataValue(GDALGetRasterBand(work.out, 1), g.missing) != CE_None)
         st = error_set(err, ST_FAILED, "%s: cannot be written: %s", path, source_gdal_words());
     if (st == ST_OK) st = strips_write(&work, err);
     if (st == ST_OK) st = raster_finish(&work.out, path, err);
     if (st != ST_OK) raster_discard(&work.out, path);
-    *scale = g.scale;
+    *made = (struct warp_made){g.scale, w.level};
     return st;
 }

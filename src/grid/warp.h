@@ -22,6 +22,7 @@ struct warp {
     bool has_nodata;
     double nodata;
     const struct grid *frame; /* what to warp to */
+    int level; /* of the overviews to read: 0 the source itself, n overview n - 1; warp_write finds it */
     enum resample_rule resample;
     int threads;
     const struct progress *progress;
@@ -33,14 +34,22 @@ struct warp_scale {
     double x, y;
 };
 
+/* What a warp did that gdalwarp has to be told to do the same. */
+struct warp_made {
+    struct warp_scale scale;
+    int level;
+};
+
 /* Warp into a new file of the cache (raw values: scale and offset are not applied; Float32, NaN = no data).
  * Byte, Int16 and UInt16 by nearest or mode stay what they are, with the no-data value of the source; Byte
- * without one becomes Int16 with -32768. Overviews of the source are not used. Equal in values, cell for
- * cell, to gdalwarp -r R -ovr NONE -et 0.125 -wo XSCALE=.. -wo YSCALE=.. -wo SRC_FILL_RATIO_HEURISTICS=NO -te
- * .. -ts .. -t_srs .. -ot Float32 -dstnodata nan with the source's CRS and no-data value as stated (a Float32
- * or Float64 source without one: nan). ST_INPUT when the source cannot be read or transformed, ST_FAILED when
- * the file cannot be written, ST_INTERRUPTED; the file is then gone. */
-enum status warp_write(const struct warp *w, const char *path, struct warp_scale *scale, struct error *err);
+ * without one becomes Int16 with -32768. Where resampling averages or interpolates, of a
+ * source with overviews the one is read that is just finer than the frame. Equal in values, cell for cell, to
+ * gdalwarp -r R -et 0.125 -wo XSCALE=.. -wo YSCALE=.. -wo SRC_FILL_RATIO_HEURISTICS=NO -te .. -ts .. -t_srs
+ * .. -ot Float32 -dstnodata nan with the source's CRS and no-data value as stated (a Float32 or Float64
+ * source without one: nan), and -ovr NONE for all other resampling, or where the manifest states another
+ * no-data value than the file. ST_INPUT when the source cannot be read or transformed, ST_FAILED when the
+ * file cannot be written, ST_INTERRUPTED; the file is then gone. */
+enum status warp_write(const struct warp *w, const char *path, struct warp_made *made, struct error *err);
 
 GDALResampleAlg warp_algorithm(enum resample_rule r);
 
@@ -60,6 +69,9 @@ void warp_hand_close(struct warp_hand *hand);
 
 /* The type the kernel works in. */
 GDALDataType warp_type(const struct warp *w, GDALDatasetH source);
+
+/* The level of overviews to read, by the rule of gdalwarp's -ovr AUTO. */
+int warp_level_of(const struct warp *w, const struct warp_hand *hand);
 
 struct warp_scale warp_scale_of(const struct warp *w, const struct warp_hand *hand);
 

@@ -62,8 +62,11 @@ static GDALDatasetH open_target(const struct grid *frame)
 enum status warp_hand_open(const struct warp *w, struct warp_hand *hand, struct error *err)
 {
     CPLErrorReset();
-    hand->source =
-        GDALOpenEx(w->path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
+    char **level =
+        w->level > 0 ? CSLSetNameValue(NULL, "OVERVIEW_LEVEL", CPLSPrintf("%d", w->level - 1)) : NULL;
+    hand->source = GDALOpenEx(w->path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
+                              (const char *const *)level, NULL);
+    CSLDestroy(level);
     if (!hand->source || !GDALGetRasterBand(hand->source, w->band))
         return error_set(err, ST_INPUT, "%s: %s: cannot be opened: %s", w->who, w->path, source_gdal_words());
     hand->target = open_target(w->frame);

@@ -8,7 +8,9 @@ from osgeo import gdal
 
 import program
 
-WARPED = re.compile(r"warped by (\w+) \(-wo XSCALE=(\S+) -wo YSCALE=(\S+)\)")
+WARPED = re.compile(r"warped by (\w+) \((?:-ovr \d+ )?-wo XSCALE=(\S+) -wo YSCALE=(\S+)\)")
+# Resampling that reads overviews, where the no-data value is the file's own.
+BLENDS = ("bilinear", "cubic", "cubicspline", "lanczos", "average")
 
 
 class WarpChecks:
@@ -35,8 +37,9 @@ class WarpChecks:
                     source = one
                 stated = [w for key, option in (("missing", "-srcnodata"), ("crs", "-s_srs")) if key in settings
                           for w in (option, settings[key])]
+                overview = "AUTO" if made.group(1) in BLENDS and "missing" not in settings else "NONE"
                 alike = {"nearest": "near", "sum": "sum"}.get(made.group(1), made.group(1))
-                program.tool("gdalwarp", "-q", "-overwrite", "-r", alike, "-ovr", "NONE",
+                program.tool("gdalwarp", "-q", "-overwrite", "-r", alike, "-ovr", overview,
                              "-et", 0 if alike == "sum" else 0.125, "-wo", "XSCALE=" + made.group(2),
                              "-wo", "YSCALE=" + made.group(3), "-wo", "SRC_FILL_RATIO_HEURISTICS=NO",
                              "-t_srs", g["crs_wkt"], "-te", *map(repr, g["bounds"]), "-ts", g["width"], g["height"],

@@ -9,18 +9,22 @@ from osgeo import gdal
 import made_sets
 import program
 import rasters
-from warp_checks import WARPED, WarpChecks
+from warp_checks import BLENDS, WARPED, WarpChecks
 
 COMMON = ("nearest", "bilinear", "cubic", "average", "mode")
 WAYS = {"coarse": COMMON + ("cubicspline", "lanczos", "sum"),
         "fine": COMMON + ("cubicspline", "lanczos", "min", "max", "med", "q1", "q3", "sum", "rms"),
-        "whole": COMMON, "mercator": COMMON}
+        "whole": COMMON, "mercator": COMMON, "pyramid": COMMON + ("cubicspline", "lanczos", "sum", "rms", "max"),
+        "beside": ("average", "bilinear")}
 LONLAT = (115.3, 24.95, 116.5, 26.3)
 # File: CRS, bounds, rows and columns, type, no data.
 SOURCES = {
     "coarse": ("EPSG:4326", LONLAT, (70, 60), np.float32, -9999.0),
     "fine": ("EPSG:4326", LONLAT, (1000, 900), np.float32, np.nan),
     "whole": ("EPSG:4326", (115.0, 24.0, 117.0, 27.0), (600, 400), np.int16, -32768),
+    # With overviews by 2, 4 and 8, within the file and in one beside it: the grid's cell is about 5 of its cells.
+    "pyramid": ("EPSG:4326", LONLAT, (2700, 2400), np.float32, -9999.0),
+    "beside": ("EPSG:4326", LONLAT, (2700, 2400), np.int16, -32768),
     "mercator": ("EPSG:3857", (12835000, 2868000, 12970000, 3030000), (600, 500), np.uint8, 255),
 }
 
@@ -37,6 +41,7 @@ def manifest():
               # What a file does not say, or says wrongly, the manifest states.
               "      band: {source: two.tif, band: 2, missing: 7, crs: \"EPSG:4326\", resample: bilinear, "
               "score: {linear: {worst: 0, best: 200}}}",
+              "      hidden: {source: hidden.tif, missing: 7, resample: average, score: {linear: {worst: 0, best: 200}}}",
               "      classes: {source: classes.tif, resample: nearest, score: {linear: {worst: 0, best: 200}}}",
               "      counts: {source: counts.tif, resample: mode, score: {linear: {worst: 0, best: 200}}}"]
     return "\n".join(lines) + "\n"
@@ -52,6 +57,17 @@ def write_sources(folder):
             v[made_sets.holes(random, *shape)] = nodata
         rasters.write(os.path.join(folder, name + ".tif"), v.astype(kind), bounds, crs, nodata,
                       {np.float32: gdal.GDT_Float32, np.int16: gdal.GDT_Int16, np.uint8: gdal.GDT_Byte}[kind])
+    for name, way in (("pyramid", gdal.GA_Update), ("beside", gdal.GA_ReadOnly)):
+        ds = gdal.Open(os.path.join(folder, name + ".tif"), way)
+        ds.BuildOverviews("AVERAGE" if name == "pyramid" else "NEAREST", [2, 4, 8])
+        ds = None
+    # Overviews that know nothing of the no-data value the manifest states.
+    v = np.where(made_sets.holes(np.random.RandomState(3), 1800, 1600), 7,
+                 np.floor(made_sets.waves(np.random.RandomState(2), 1800, 1600) * 100) + 8)
+    rasters.write(os.path.join(folder, "hidden.tif"), v.astype(np.int16), LONLAT, "EPSG:4326", None, gdal.GDT_Int16)
+    ds = gdal.Open(os.path.join(folder, "hidden.tif"), gdal.GA_Update)
+    ds.BuildOverviews("AVERAGE", [2, 4])
+    ds = None
     for name, kind in (("classes", gdal.GDT_Byte), ("counts", gdal.GDT_UInt16)):
         v = np.floor(made_sets.waves(np.random.RandomState(5), 90, 80) * 200).astype(np.uint16)
         rasters.write(os.path.join(folder, name + ".tif"), v, (115.5, 25.1, 116.2, 26.0), "EPSG:4326", None, kind)
@@ -73,6 +89,16 @@ class Warps(WarpChecks, unittest.TestCase):
     def test_every_layer_was_warped(self):
         for name in self.results.settings:
             self.assertRegex(self.results.alignment[name]["made"], WARPED)
+
+    def test_overviews_are_read_where_cells_are_blended(self):
+        for name in self.results.settings:
+            source, _, way = name.partition("_")
+            with self.subTest(factor=name):
+                made = self.results.alignment[name]["made"]
+                if source in ("pyramid", "beside") and way in BLENDS:
+                    self.assertIn("(-ovr 1 ", made)
+                else:
+                    self.assertNotIn("-ovr", made)
 
     def test_copies_of_cells_keep_their_type(self):
         """A band without a no-data value has none to spare: Byte widens, the others become floats."""
