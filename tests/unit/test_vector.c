@@ -159,10 +159,12 @@ START_TEST(rounding_is_llrint_s)
                                -2251799813685247};
     for (size_t i = 0; i < sizeof v / sizeof *v; i++) ck_assert_int_eq(vector_round(v[i]), llrint(v[i]));
     unsigned seed = 3;
+    int wrong = 0;
     for (int i = 0; i < 100000; i++) {
         double x = ((double)draw(&seed) - 0.5) * 4e9;
-        ck_assert_int_eq(vector_round(x), llrint(x));
+        wrong += vector_round(x) != llrint(x);
     }
+    ck_assert_int_eq(wrong, 0);
 }
 END_TEST
 
