@@ -136,7 +136,7 @@ const char *seal_fault(int fd, const uint64_t key[2], bool whole)
     if (t.key[0] != key[0] || t.key[1] != key[1]) return "it is another layer's";
     size_t bytes = chunks_of(t.size) * sizeof(uint64_t);
     if (t.size > size || size - t.size != bytes + sizeof t) return "its size has changed";
-    uint64_t *sums = malloc(bytes + 1);
+    uint64_t *sums = calloc(bytes / sizeof *sums + 1, sizeof *sums);
     if (!sums) return "there is no memory to check it";
     const char *fault = NULL;
     if (!read_all(fd, sums, bytes, t.size) || XXH3_64bits(sums, bytes) != t.sums)

@@ -1,5 +1,6 @@
 /* Copies of layers that are read in place: raw cells in a file that reads at the speed of memory, in place of
  * one that has to be decoded. Only what the grid covers is copied. */
+#include "grid/blocks.h"
 #include "grid/cache.h"
 #include "grid/raster_file.h"
 #include "grid/register_own.h"
@@ -141,6 +142,7 @@ static bool worth_copying(const struct making *m, const struct layer *l)
 struct hand {
     GDALDatasetH ds;
     GDALRasterBandH band, mask;
+    struct blocks *blocks; /* NULL: through GDALRasterIO() */
     unsigned char *valid;
 };
 
@@ -148,6 +150,7 @@ static void hand_close(void *hand)
 {
     struct hand *h = hand;
     if (!h) return;
+    blocks_close(h->blocks);
     if (h->ds) GDALClose(h->ds);
     free(h->valid);
     free(h);
@@ -165,6 +168,7 @@ static enum status hand_open(const void *job, struct strips *strips, void **hand
     h->band = h->ds ? GDALGetRasterBand(h->ds, c->from->band) : NULL;
     if (!h->band)
         return error_set(err, ST_INPUT, "%s: cannot be opened: %s", c->from->path, source_gdal_words());
+    if (blocks_open(c->from->path, h->ds, c->from->band, &h->blocks) != CE_None) return error_memory(err);
     if (!c->from->has_mask) return ST_OK;
     h->mask = GDALGetMaskBand(h->band);
     h->valid = malloc((size_t)c->columns * (size_t)c->rows);
@@ -188,7 +192,12 @@ static enum status copy_piece(const void *job, void *hand, struct tile p, void *
     struct hand *h = hand;
     int x = c->window.x + p.x, y = c->window.y + p.y;
     CPLErrorReset();
-    CPLErr e = GDALRasterIO(h->band, GF_Read, x, y, p.w, p.h, cells, p.w, p.h, c->type, 0, 0);
+    CPLErr e = CE_None;
+    if (h->blocks)
+        e = blocks_read(h->blocks, (struct tile){x, y, p.w, p.h}, c->type, cells,
+                        (size_t)p.w * (size_t)GDALGetDataTypeSizeBytes(c->type));
+    else
+        e = GDALRasterIO(h->band, GF_Read, x, y, p.w, p.h, cells, p.w, p.h, c->type, 0, 0);
     if (e == CE_None && h->mask)
         e = GDALRasterIO(h->mask, GF_Read, x, y, p.w, p.h, h->valid, p.w, p.h, GDT_Byte, 0, 0);
     if (e != CE_None)

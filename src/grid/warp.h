@@ -49,7 +49,7 @@ struct warp_made {
  * source without one: nan), and -ovr NONE for all other resampling, or where the manifest states another
  * no-data value than the file. ST_INPUT when the source cannot be read or transformed, ST_FAILED when the
  * file cannot be written, ST_INTERRUPTED; the file is then gone. */
-enum status warp_write(const struct warp *w, const char *path, struct warp_made *made, struct error *err);
+enum status warp_write(const struct warp *asked, const char *path, struct warp_made *made, struct error *err);
 
 GDALResampleAlg warp_algorithm(enum resample_rule r);
 

@@ -13,8 +13,9 @@ static double ratio_of(const struct warp *w, const struct warp_hand *hand)
     double x[SIDE * SIDE], y[SIDE * SIDE], z[SIDE * SIDE] = {0};
     int ok[SIDE * SIDE] = {0};
     for (int i = 0; i < SIDE * SIDE; i++) {
-        x[i] = (double)w->frame->width * (i % SIDE) / (SIDE - 1);
-        y[i] = (double)w->frame->height * (i / SIDE) / (SIDE - 1);
+        int column = i % SIDE, row = i / SIDE;
+        x[i] = (double)w->frame->width * column / (SIDE - 1);
+        y[i] = (double)w->frame->height * row / (SIDE - 1);
     }
     if (!GDALGenImgProjTransform(hand->exact, TRUE, SIDE * SIDE, x, y, z, ok)) return 0;
     double x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY;

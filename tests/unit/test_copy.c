@@ -109,7 +109,7 @@ static void assert_same_bits(const float *a, const float *b, const struct grid *
 {
     size_t data = 0, n = (size_t)g->width * (size_t)g->height;
     for (size_t i = 0; i < n; i++) {
-        bool same = isnan(a[i]) ? isnan(b[i]) : memcmp(&a[i], &b[i], sizeof *a) == 0;
+        bool same = isnan(a[i]) ? isnan(b[i]) : a[i] == b[i] && !signbit(a[i]) == !signbit(b[i]);
         if (same) { /* each assertion of Check writes a line to a file, so only the one that fails is made */
             data += isnan(a[i]) ? 0 : 1;
             continue;
