@@ -108,21 +108,49 @@ static int tiles(int cells)
     return cells / GRID_TILE + (cells % GRID_TILE != 0);
 }
 
-int grid_tiles_x(const struct grid *g)
+long long grid_tile_count(const struct grid *g)
 {
-    return tiles(g->width);
+    return (long long)tiles(g->width) * tiles(g->height);
 }
 
-int grid_tiles_y(const struct grid *g)
+struct grid_walk grid_walk_begin(const struct grid *g, enum grid_order order)
 {
-    return tiles(g->height);
-}
-
-struct tile grid_tile(const struct grid *g, long long t)
-{
-    int across = grid_tiles_x(g);
-    struct tile w = {(int)(t % across) * GRID_TILE, (int)(t / across) * GRID_TILE, GRID_TILE, GRID_TILE};
-    if (w.w > g->width - w.x) w.w = g->width - w.x;
-    if (w.h > g->height - w.y) w.h = g->height - w.y;
+    struct grid_walk w = {g->width, g->height, tiles(g->width), tiles(g->height), order, 0, 0};
+    int shorter = w.across < w.down ? w.across : w.down;
+    while (1LL << w.bits < shorter) w.bits++;
     return w;
+}
+
+/* Column and row of a place on the curve: their low bits by turns, then what is left of the longer side. */
+static void unfold(const struct grid_walk *w, long long code, long long *column, long long *row)
+{
+    *column = *row = 0;
+    for (int bit = 0; bit < w->bits; bit++) {
+        *column |= (code >> (2 * bit) & 1) << bit;
+        *row |= (code >> (2 * bit + 1) & 1) << bit;
+    }
+    long long rest = code >> (2 * w->bits) << w->bits;
+    *(w->across > w->down ? column : row) |= rest;
+}
+
+bool grid_walk_next(struct grid_walk *w, struct tile *out)
+{
+    int longer = w->across > w->down ? w->across : w->down;
+    long long column, row;
+    for (;; w->code++) {
+        if (w->order == GRID_ROWS) {
+            column = w->code % w->across;
+            row = w->code / w->across;
+            if (row >= w->down) return false;
+            break;
+        }
+        if (w->code >> (2 * w->bits) << w->bits >= longer) return false;
+        unfold(w, w->code, &column, &row);
+        if (column < w->across && row < w->down) break;
+    }
+    w->code++;
+    *out = (struct tile){(int)column * GRID_TILE, (int)row * GRID_TILE, GRID_TILE, GRID_TILE};
+    if (out->w > w->width - out->x) out->w = w->width - out->x;
+    if (out->h > w->height - out->y) out->h = w->height - out->y;
+    return true;
 }

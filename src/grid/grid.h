@@ -40,13 +40,26 @@ enum status grid_fit(struct grid *g, const double bounds[4], const double *origi
 void grid_geotransform(const struct grid *g, double gt[6]);
 /* xmin, ymin, xmax, ymax */
 void grid_bounds(const struct grid *g, double bounds[4]);
-int grid_tiles_x(const struct grid *g);
-int grid_tiles_y(const struct grid *g);
-
-/* The window of tile number t (row by row): first column and row, columns and rows. */
+/* A window of the grid: first column and row, columns and rows. */
 struct tile {
     int x, y, w, h;
 };
-struct tile grid_tile(const struct grid *g, long long t);
+
+/* GRID_CURVE goes along a Z-curve: of any square of 2 x 2, 4 x 4 ... tiles, counted from the north-west
+ * corner, all tiles come one after another, and each comes after those north and west of it. GRID_ROWS goes
+ * row by row. */
+enum grid_order { GRID_CURVE, GRID_ROWS };
+
+/* A walk over all tiles of a grid, each once. */
+struct grid_walk {
+    int width, height, across, down;
+    enum grid_order order;
+    int bits;       /* of a column and a row that the curve interleaves */
+    long long code; /* place on the way; places beyond the grid are left out */
+};
+struct grid_walk grid_walk_begin(const struct grid *g, enum grid_order order);
+/* The next tile; false after the last one. */
+bool grid_walk_next(struct grid_walk *w, struct tile *out);
+long long grid_tile_count(const struct grid *g);
 
 #endif

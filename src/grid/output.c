@@ -1,4 +1,4 @@
-#include "grid/output.h"
+#include "grid/output_own.h"
 
 #include "base/text.h"
 #include "grid/source.h"
@@ -24,17 +24,6 @@ struct band_sums {
     float min, max;
 };
 
-struct output {
-    GDALDatasetH ds;
-    char *path, *draft; /* draft: the plain GeoTIFF that a COG is copied from; else NULL */
-    char **creation;    /* of the COG */
-    enum output_cells cells;
-    bool by_block; /* a tile is a block of the file */
-    void *block;   /* a whole block, for tiles at the edges */
-    int bands;
-    struct band_sums *sums;
-};
-
 static const struct {
     GDALDataType type;
     size_t size;
@@ -43,73 +32,10 @@ static const struct {
             [OUTPUT_CODES] = {GDT_Byte, 1, UINT8_MAX},
             [OUTPUT_LONG_CODES] = {GDT_UInt16, sizeof(uint16_t), UINT16_MAX}};
 
-static char **with_user_options(char **options, const struct output_spec *spec)
-{
-    for (size_t i = 0; i < spec->creation_count; i++) {
-        char *key = NULL;
-        const char *value = CPLParseNameValue(spec->creation[i], &key);
-        if (!key) continue;
-        if (EQUAL(key, "COMPRESS")) { /* ours belong to DEFLATE */
-            options = CSLSetNameValue(options, "PREDICTOR", NULL);
-            options = CSLSetNameValue(options, "ZLEVEL", NULL);
-            options = CSLSetNameValue(options, "LEVEL", NULL);
-        }
-        options = CSLSetNameValue(options, key, value);
-        CPLFree(key);
-    }
-    return options;
-}
-
-static char **plain_options(const struct output_spec *spec)
-{
-    char **o = NULL;
-    o = CSLSetNameValue(o, "TILED", "YES");
-    o = CSLSetNameValue(o, "BLOCKXSIZE", CPLSPrintf("%d", GRID_TILE));
-    o = CSLSetNameValue(o, "BLOCKYSIZE", CPLSPrintf("%d", GRID_TILE));
-    o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
-    o = CSLSetNameValue(o, "ZLEVEL", "1");
-    if (spec->cells == OUTPUT_NUMBERS) o = CSLSetNameValue(o, "PREDICTOR", "3");
-    o = CSLSetNameValue(o, "INTERLEAVE", "BAND");
-    o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
-    o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
-    return o;
-}
-
-static char **cog_options(const struct output_spec *spec)
-{
-    char **o = NULL;
-    o = CSLSetNameValue(o, "COMPRESS", "DEFLATE");
-    o = CSLSetNameValue(o, "PREDICTOR", spec->cells == OUTPUT_NUMBERS ? "YES" : "NO");
-    o = CSLSetNameValue(o, "OVERVIEW_RESAMPLING", spec->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE");
-    o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
-    o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
-    return with_user_options(o, spec);
-}
-
-static enum status cannot_write(const char *path, struct error *err)
+enum status output_cannot_write(const char *path, struct error *err)
 {
     return error_set(err, ST_FAILED, "%s: cannot be written (is the disk full?): %s", path,
                      source_gdal_words());
-}
-
-/* Colours and names; a TIFF takes its colour table only before its first pixel. */
-static void write_colors(GDALRasterBandH band, const struct output_category *category, size_t count)
-{
-    GDALColorTableH colors = GDALCreateColorTable(GPI_RGB);
-    char **names = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const struct output_category *k = &category[i];
-        GDALColorEntry entry = {k->rgb[0], k->rgb[1], k->rgb[2], 255};
-        GDALSetColorEntry(colors, k->value, &entry);
-        while (CSLCount(names) < k->value) names = CSLAddString(names, "");
-        names = CSLAddString(names, k->name);
-    }
-    GDALColorEntry clear = {0, 0, 0, 0};
-    GDALSetColorEntry(colors, 255, &clear);
-    GDALSetRasterColorTable(band, colors);
-    GDALSetRasterCategoryNames(band, names);
-    CSLDestroy(names);
-    GDALDestroyColorTable(colors);
 }
 
 static enum status describe(struct output *o, const struct grid *g, const struct output_spec *spec,
@@ -133,13 +59,13 @@ static enum status describe(struct output *o, const struct grid *g, const struct
         o->sums[b - 1].max = -INFINITY;
     }
     if (o->cells == OUTPUT_CODES)
-        write_colors(GDALGetRasterBand(o->ds, 1), spec->categories, spec->category_count);
+        output_write_colors(GDALGetRasterBand(o->ds, 1), spec->categories, spec->category_count);
     int width, height;
     const char *interleave = GDALGetMetadataItem(o->ds, "INTERLEAVE", "IMAGE_STRUCTURE");
     GDALGetBlockSize(GDALGetRasterBand(o->ds, 1), &width, &height);
     o->by_block = width == GRID_TILE && height == GRID_TILE &&
                   (o->bands == 1 || (interleave && EQUAL(interleave, "BAND")));
-    return e == CE_None ? ST_OK : cannot_write(spec->path, err);
+    return e == CE_None ? ST_OK : output_cannot_write(spec->path, err);
 }
 
 enum status output_create(const struct grid *g, const struct output_spec *spec, struct output **out,
@@ -153,20 +79,17 @@ enum status output_create(const struct grid *g, const struct output_spec *spec, 
     o->bands = spec->bands;
     o->sums = calloc((size_t)spec->bands, sizeof *o->sums);
     o->path = strdup(spec->path);
-    o->block = malloc(GRID_TILE * GRID_TILE * sizeof(float));
     o->draft = cog ? text_format("%s.draft.tif", spec->path) : NULL;
-    char **options = plain_options(spec);
-    if (cog)
-        o->creation = cog_options(spec);
-    else
-        options = with_user_options(options, spec);
-    if (!o->sums || !o->path || !o->block || (cog && !o->draft)) {
+    char **options = output_plain_options(spec, cog);
+    if (cog) o->creation = output_cog_options(spec);
+    if (!o->sums || !o->path || (cog && !o->draft)) {
         st = error_memory(err);
         goto done;
     }
     o->ds = GDALCreate(GDALGetDriverByName("GTiff"), cog ? o->draft : o->path, g->width, g->height, o->bands,
                        kind[o->cells].type, options);
-    st = o->ds ? describe(o, g, spec, err) : cannot_write(spec->path, err);
+    st = o->ds ? describe(o, g, spec, err) : output_cannot_write(spec->path, err);
+    if (st == ST_OK) st = output_begin_overviews(o, spec, err);
 done:
     CSLDestroy(options);
     if (st == ST_OK)
@@ -196,7 +119,9 @@ static CPLErr write_block(struct output *o, GDALRasterBandH band, struct tile w,
     if (w.w == GRID_TILE && w.h == GRID_TILE)
         return GDALWriteBlock(band, w.x / GRID_TILE, w.y / GRID_TILE, (void *)cells);
     size_t size = kind[o->cells].size;
+    if (!o->block) o->block = malloc(GRID_TILE * GRID_TILE * size);
     float *as_float = o->block;
+    if (!o->block) return CE_Failure;
     if (o->cells == OUTPUT_NUMBERS)
         for (size_t i = 0; i < GRID_TILE * GRID_TILE; i++) as_float[i] = NAN;
     else
@@ -217,9 +142,9 @@ enum status output_tile(struct output *o, int band_number, struct tile w, const 
     CPLErr e = o->by_block
                    ? write_block(o, band, w, cells)
                    : GDALRasterIO(band, GF_Write, w.x, w.y, w.w, w.h, (void *)cells, w.w, w.h, type, 0, 0);
-    if (e != CE_None || CPLGetLastErrorType() >= CE_Failure) return cannot_write(o->path, err);
+    if (e != CE_None || CPLGetLastErrorType() >= CE_Failure) return output_cannot_write(o->path, err);
     if (o->cells == OUTPUT_NUMBERS) count_floats(&o->sums[band_number - 1], cells, (size_t)w.w * (size_t)w.h);
-    return ST_OK;
+    return o->pyramid ? pyramid_add(o->pyramid, band_number, w, cells, err) : ST_OK;
 }
 
 double output_cached_bytes(const struct output *o)
@@ -244,82 +169,34 @@ static void write_statistics(struct output *o)
     }
 }
 
-static void write_attributes(GDALRasterBandH band, const struct output_category *category, size_t count)
-{
-    static const struct {
-        const char *name;
-        GDALRATFieldType type;
-        GDALRATFieldUsage usage;
-    } column[] = {{"Value", GFT_Integer, GFU_MinMax}, {"Name", GFT_String, GFU_Name},
-                  {"Red", GFT_Integer, GFU_Red},      {"Green", GFT_Integer, GFU_Green},
-                  {"Blue", GFT_Integer, GFU_Blue},    {"Area_km2", GFT_Real, GFU_Generic}};
-    GDALRasterAttributeTableH rat = GDALCreateRasterAttributeTable();
-    for (size_t c = 0; c < sizeof column / sizeof *column; c++)
-        GDALRATCreateColumn(rat, column[c].name, column[c].type, column[c].usage);
-    for (size_t i = 0; i < count; i++) {
-        int row = (int)i;
-        GDALRATSetValueAsInt(rat, row, 0, category[i].value);
-        GDALRATSetValueAsString(rat, row, 1, category[i].name);
-        for (int c = 0; c < 3; c++) GDALRATSetValueAsInt(rat, row, 2 + c, category[i].rgb[c]);
-        GDALRATSetValueAsDouble(rat, row, 5, category[i].area_km2);
-    }
-    GDALRATSetTableType(rat, GRTT_THEMATIC);
-    GDALSetDefaultRAT(band, rat);
-    GDALDestroyRasterAttributeTable(rat);
-}
-
-struct relay {
-    const struct progress *progress;
-    bool stopped;
-};
-
-static int CPL_STDCALL relay_progress(double share, const char *message, void *user)
-{
-    (void)message;
-    struct relay *r = user;
-    if (!progress_tell(r->progress, share)) r->stopped = true;
-    return !r->stopped;
-}
-
-static CPLErr build_overviews(struct output *o, struct relay *relay)
-{
-    int levels[16], n = 0;
-    int longest = GDALGetRasterXSize(o->ds) > GDALGetRasterYSize(o->ds) ? GDALGetRasterXSize(o->ds)
-                                                                        : GDALGetRasterYSize(o->ds);
-    for (int level = 2; n < 16 && longest / (level / 2) > GRID_TILE; level *= 2) levels[n++] = level;
-    if (n == 0) return CE_None;
-    return GDALBuildOverviews(o->ds, o->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE", n, levels, 0, NULL,
-                              relay_progress, relay);
-}
-
 /* The copy that gives a COG its order on disk. */
-static enum status copy_as_cog(struct output *o, struct relay *relay, struct error *err)
+static enum status copy_as_cog(struct output *o, struct output_relay *relay, struct error *err)
 {
-    GDALDatasetH copy =
-        GDALCreateCopy(GDALGetDriverByName("COG"), o->path, o->ds, TRUE, o->creation, relay_progress, relay);
+    GDALDatasetH copy = GDALCreateCopy(GDALGetDriverByName("COG"), o->path, o->ds, TRUE, o->creation,
+                                       output_relay_progress, relay);
     if (copy) GDALClose(copy);
-    return copy && CPLGetLastErrorType() < CE_Failure ? ST_OK : cannot_write(o->path, err);
+    return copy && CPLGetLastErrorType() < CE_Failure ? ST_OK : output_cannot_write(o->path, err);
 }
 
 enum status output_finish(struct output *o, const struct output_category *categories, size_t count,
                           const struct progress *progress, struct error *err)
 {
-    struct relay relay = {progress, false};
+    struct output_relay relay = {progress, false};
     enum status st = ST_OK;
     CPLErrorReset();
     write_statistics(o);
-    if (o->cells != OUTPUT_NUMBERS) write_attributes(GDALGetRasterBand(o->ds, 1), categories, count);
+    if (o->cells != OUTPUT_NUMBERS) output_write_attributes(GDALGetRasterBand(o->ds, 1), categories, count);
     GDALFlushCache(o->ds);
     if (CPLGetLastErrorType() >= CE_Failure)
-        st = cannot_write(o->path, err);
+        st = output_cannot_write(o->path, err);
     else if (o->draft)
         st = copy_as_cog(o, &relay, err);
-    else if (build_overviews(o, &relay) != CE_None)
-        st = cannot_write(o->path, err);
+    else if (output_build_overviews(o, &relay) != CE_None)
+        st = output_cannot_write(o->path, err);
     CPLErrorReset();
     GDALClose(o->ds);
     o->ds = NULL;
-    if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure) st = cannot_write(o->path, err);
+    if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure) st = output_cannot_write(o->path, err);
     if (relay.stopped) st = error_set(err, ST_INTERRUPTED, "interrupted");
     output_abandon(o);
     return st;
@@ -335,6 +212,7 @@ void output_abandon(struct output *o)
         if (sidecar) remove(sidecar);
         free(sidecar);
     }
+    pyramid_close(o->pyramid);
     CSLDestroy(o->creation);
     free(o->draft);
     free(o->path);

@@ -30,6 +30,7 @@ struct output_spec {
     const char *const *creation;
     size_t creation_count;
     int threads;
+    enum grid_order order;                    /* of the tiles that will come */
     const struct output_category *categories; /* of OUTPUT_CODES; areas are given at the end */
     size_t category_count;
     const char *title; /* for the file's metadata */
@@ -40,8 +41,9 @@ struct output;
 enum status output_create(const struct grid *g, const struct output_spec *spec, struct output **out,
                           struct error *err);
 
-/* Write one tile of one band (1-based), float, uint8_t or uint16_t as the raster is; tiles come row by row.
- * Statistics are kept on the way. */
+/* Write one tile of one band (1-based), float, uint8_t or uint16_t as the raster is; tiles come in the
+ * order that was promised. Statistics are kept on the way. Along the curve the blocks of the overviews are
+ * made and written on the way too, if the blocks of the raster are tiles; nothing is read back. */
 enum status output_tile(struct output *o, int band, struct tile window, const void *cells, struct error *err);
 
 /* Bytes GDAL's block cache has to hold so that no block is written twice, where the blocks are not the tiles;

@@ -161,8 +161,8 @@ static enum status sweep(struct run *r, struct error *err)
         codes ? text_format("%s/%s", r->publish->stage, run_product_file(PRODUCT_LIMITING)) : NULL;
     in.index = (struct layer){.path = index, .band = 1, .scale = 1};
     in.limiting = (struct layer){.path = limiting, .band = 1, .scale = 1};
-    struct engine_job job = {&r->plan.grid, r->threads,   &in,          sweep_start, sweep_stop,
-                             sweep_compute, sweep_commit, &r->progress, r->profile};
+    struct engine_job job = {&r->plan.grid, r->order,      r->threads,   &in,          sweep_start,
+                             sweep_stop,    sweep_compute, sweep_commit, &r->progress, r->profile};
     enum status st = index && (limiting || !codes) ? engine_run(&job, err) : error_memory(err);
     free(index);
     free(limiting);

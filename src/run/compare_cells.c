@@ -145,6 +145,7 @@ static enum status create(struct compare *c, const char *file, enum output_cells
                                .creation = r->options->creation,
                                .creation_count = r->options->creation_count,
                                .threads = r->threads,
+                               .order = r->order,
                                .title = r->manifest->title,
                                .modelled = r->manifest->modelled};
     enum status st = output_create(&r->plan.grid, &spec, out, err);
@@ -178,6 +179,7 @@ static enum status find_layers(struct pass *p, struct error *err)
         p->index[side] = (struct layer){.path = result_path(r, "capacity.tif"), .band = 1, .scale = 1};
         p->class_code[side] = (struct layer){.path = result_path(r, "class.tif"), .band = 1, .scale = 1};
         if (!p->index[side].path || !p->class_code[side].path) return error_memory(err);
+        if (run_is_in_strips(p->index[side].path)) p->compare->run->order = GRID_ROWS;
     }
     return ST_OK;
 }
@@ -186,10 +188,9 @@ enum status compare_cells(struct compare *c, struct error *err)
 {
     struct run *r = c->run;
     struct pass p = {.compare = c};
-    struct engine_job job = {&r->plan.grid, r->threads, &p,           start,     stop,
-                             compute,       commit,     &r->progress, r->profile};
     pthread_mutex_init(&p.lock, NULL);
     enum status st = compare_init(c, &c->sum, err);
+    run_choose_order(r);
     if (st == ST_OK) st = find_layers(&p, err);
     if (st == ST_OK)
         st = create(c, "change.tif", OUTPUT_NUMBERS, "change of the capacity index", &p.change, err);
@@ -198,6 +199,8 @@ enum status compare_cells(struct compare *c, struct error *err)
     if (st != ST_OK) goto done;
     run_bound_memory(r);
     run_stage(r, "Comparison");
+    struct engine_job job = {&r->plan.grid, r->order, r->threads, &p,           start,
+                             stop,          compute,  commit,     &r->progress, r->profile};
     st = engine_run(&job, err);
     run_stage_end(r);
     if (st != ST_OK) goto done;

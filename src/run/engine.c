@@ -3,15 +3,28 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+/* A worker and the tile it is at, or has done. */
+struct place {
+    void *worker;
+    enum { FREE, BUSY, DONE } state;
+    struct tile tile;
+    long long number; /* of the tile on the walk */
+    enum status status;
+    struct error err;
+};
+
 struct engine {
     const struct engine_job *job;
     long long tiles;
     pthread_mutex_t lock;
-    pthread_cond_t turned;
-    int threads;    /* that have begun */
-    long long next; /* tile to compute next */
-    long long turn; /* tile to commit next */
-    bool stopping;
+    pthread_cond_t changed;
+    struct grid_walk walk;
+    long long next; /* number of the tile to compute next */
+    long long turn; /* number of the tile to commit next */
+    bool committing, stopping;
+    struct place *place;
+    int places, workers;   /* room, and how many have been made */
+    int threads;           /* that have begun */
     long long failed_tile; /* of the fault kept in `err` */
     enum status status;
     struct error err;
@@ -27,78 +40,125 @@ static void fail(struct engine *e, long long tile, enum status st, const struct 
         e->err = *err;
     }
     e->stopping = true;
-    pthread_cond_broadcast(&e->turned);
+    pthread_cond_broadcast(&e->changed);
 }
 
-/* Wait for the tile's turn, commit it, tell how far we are. A fault in an earlier tile makes the wait end
- * early. */
-static void finish_tile(struct engine *e, void *worker, long long t, enum status st, struct error *err)
+/* With the lock held: the tile whose turn it is, when it is done, may be committed, and nobody is at it. */
+static struct place *due(struct engine *e)
 {
-    pthread_mutex_lock(&e->lock);
-    while (e->turn != t && !(e->stopping && e->failed_tile < t)) pthread_cond_wait(&e->turned, &e->lock);
-    profile_lap(LAP_WAIT);
-    bool skip = e->stopping && e->failed_tile < t;
-    if (!skip && st == ST_OK) {
-        struct tile tile = grid_tile(e->job->grid, t);
-        st = e->job->commit(worker, tile, err);
-        if (st == ST_OK && !progress_tell(e->job->progress, (double)(t + 1) / (double)e->tiles))
-            st = error_set(err, ST_INTERRUPTED, "interrupted");
+    if (e->committing || (e->stopping && e->failed_tile <= e->turn)) return NULL;
+    for (int i = 0; i < e->workers; i++)
+        if (e->place[i].state == DONE && e->place[i].number == e->turn) return &e->place[i];
+    return NULL;
+}
+
+/* Commit every tile whose turn has come. Called with the lock held, which is let go meanwhile: the others
+ * compute on. */
+static void commit_due(struct engine *e)
+{
+    for (struct place *p; (p = due(e));) {
+        e->committing = true;
+        pthread_mutex_unlock(&e->lock);
+        struct error err = {{0}};
+        profile_lap(LAP_WAIT);
+        enum status st = e->job->commit(p->worker, p->tile, &err);
         profile_lap(LAP_WRITE);
-        profile_tile((size_t)tile.w * (size_t)tile.h);
+        if (st == ST_OK && !progress_tell(e->job->progress, (double)(p->number + 1) / (double)e->tiles))
+            st = error_set(&err, ST_INTERRUPTED, "interrupted");
+        pthread_mutex_lock(&e->lock);
+        e->committing = false;
+        if (st != ST_OK) fail(e, p->number, st, &err);
+        e->turn++;
+        p->state = FREE;
+        pthread_cond_broadcast(&e->changed);
     }
-    if (!skip && st != ST_OK) fail(e, t, st, err);
-    if (e->turn == t) e->turn = t + 1;
-    pthread_cond_broadcast(&e->turned);
-    pthread_mutex_unlock(&e->lock);
+}
+
+/* With the lock held: a free worker, or room for a new one. NULL: all are at work or wait for their turn. */
+static struct place *free_place(struct engine *e)
+{
+    for (int i = 0; i < e->workers; i++)
+        if (e->place[i].state == FREE) return &e->place[i];
+    return e->workers < e->places ? &e->place[e->workers++] : NULL;
+}
+
+/* With the lock held: wait for a worker and give it the next tile. NULL: there is no tile left. */
+static struct place *take_tile(struct engine *e)
+{
+    for (;;) {
+        struct place *p;
+        if (e->stopping || e->next == e->tiles) return NULL;
+        if (!(p = free_place(e))) {
+            pthread_cond_wait(&e->changed, &e->lock);
+            continue;
+        }
+        grid_walk_next(&e->walk, &p->tile);
+        p->number = e->next++;
+        p->state = BUSY;
+        return p;
+    }
 }
 
 static void *work(void *user)
 {
     struct engine *e = user;
-    struct error err = {{0}};
-    void *worker = NULL;
+    const struct engine_job *job = e->job;
     pthread_mutex_lock(&e->lock);
-    int number = ++e->threads;
-    pthread_mutex_unlock(&e->lock);
-    profile_thread(e->job->profile, number);
-    enum status st = e->job->start(e->job->user, &worker, &err);
-    profile_lap(LAP_READ);
-    if (st != ST_OK) {
-        pthread_mutex_lock(&e->lock);
-        fail(e, -1, st, &err);
+    profile_thread(job->profile, ++e->threads);
+    for (struct place *p; (p = take_tile(e));) {
         pthread_mutex_unlock(&e->lock);
-    }
-    for (;;) {
-        pthread_mutex_lock(&e->lock);
-        long long t = e->stopping ? e->tiles : e->next;
-        if (t < e->tiles) e->next++;
-        pthread_mutex_unlock(&e->lock);
-        if (t >= e->tiles) break;
         profile_lap(LAP_WAIT);
-        st = e->job->compute(worker, grid_tile(e->job->grid, t), &err);
+        bool ready = p->worker;
+        p->status = ready ? ST_OK : job->start(job->user, &p->worker, &p->err);
+        profile_lap(LAP_READ);
+        long long fault_at = ready || p->status == ST_OK ? p->number : -1;
+        if (p->status == ST_OK) p->status = job->compute(p->worker, p->tile, &p->err);
         profile_lap(LAP_COMPUTE);
-        finish_tile(e, worker, t, st, &err);
+        profile_tile((size_t)p->tile.w * (size_t)p->tile.h);
+        pthread_mutex_lock(&e->lock);
+        p->state = DONE;
+        if (p->status != ST_OK) fail(e, fault_at, p->status, &p->err);
+        commit_due(e);
     }
-    if (worker) e->job->stop(worker);
-    profile_thread_end(e->job->profile);
+    pthread_mutex_unlock(&e->lock);
+    profile_lap(LAP_WAIT);
+    profile_thread_end(job->profile);
     return NULL;
+}
+
+/* Buffers of a worker are large, and while a few threads wait for their turn those that compress what was
+ * written have the cores: only from four threads on are there more. */
+int engine_workers(int threads)
+{
+    return threads + threads / 4;
 }
 
 enum status engine_run(const struct engine_job *job, struct error *err)
 {
-    struct engine e = {.job = job, .tiles = (long long)grid_tiles_x(job->grid) * grid_tiles_y(job->grid)};
+    struct engine e = {.job = job,
+                       .tiles = grid_tile_count(job->grid),
+                       .walk = grid_walk_begin(job->grid, job->order),
+                       .places = engine_workers(job->threads)};
     pthread_t *thread = calloc((size_t)job->threads, sizeof *thread);
-    if (!thread) return error_memory(err);
+    e.place = calloc((size_t)e.places, sizeof *e.place);
+    if (!thread || !e.place) {
+        free(thread);
+        free(e.place);
+        return error_memory(err);
+    }
     pthread_mutex_init(&e.lock, NULL);
-    pthread_cond_init(&e.turned, NULL);
+    pthread_cond_init(&e.changed, NULL);
     int started = 0;
     /* A thread that cannot be had is done without: the others do its share. */
     while (started < job->threads - 1 && pthread_create(&thread[started], NULL, work, &e) == 0) started++;
     work(&e);
     for (int i = 0; i < started; i++) pthread_join(thread[i], NULL);
-    pthread_cond_destroy(&e.turned);
+    for (int i = 0; i < e.workers; i++)
+        if (e.place[i].worker) job->stop(e.place[i].worker);
+    pthread_cond_destroy(&e.changed);
     pthread_mutex_destroy(&e.lock);
     free(thread);
+    free(e.place);
     if (e.status != ST_OK && err) *err = e.err;
     return e.status;
 }

@@ -218,7 +218,8 @@ static enum status look_compute(void *worker, struct tile t, struct error *err)
     return st;
 }
 
-/* What is no whole number is merged in the order of the tiles. */
+/* What is no whole number is merged in the order of the tiles: by rows, whatever the order of the other
+ * passes. */
 static enum status look_commit(void *worker, struct tile t, struct error *err)
 {
     (void)t, (void)err;
@@ -242,8 +243,8 @@ static enum status look_pass(struct run *r, struct look *l, enum look_pass pass,
                              struct error *err)
 {
     struct look_job look = {r, l, pass, PTHREAD_MUTEX_INITIALIZER};
-    struct engine_job job = {&r->plan.grid, r->threads,  &look,        look_start, look_stop,
-                             look_compute,  look_commit, &r->progress, r->profile};
+    struct engine_job job = {&r->plan.grid, GRID_ROWS,    r->threads,  &look,        look_start,
+                             look_stop,     look_compute, look_commit, &r->progress, r->profile};
     run_stage(r, name);
     enum status st = engine_run(&job, err);
     run_stage_end(r);

@@ -1,21 +1,68 @@
-/* The size of GDAL's block cache. */
+/* The order of the tiles, and the size of GDAL's block cache. */
+#include "run/engine.h"
 #include "run/run.h"
 
 #include <cpl_conv.h>
+#include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
+#include <string.h>
 
-enum { CACHE_MB = 32, MB = 1 << 20 };
+enum { CACHE_MB = 16, STRIPS_MB = 16, MB = 1 << 20 };
 
-/* Bytes of strips that the tiles of one row share, over all threads, of a raster read in place. With less
- * room each strip would be decoded anew for every tile along it. */
-static double strip_bytes(const struct run *r, size_t f)
+/* Bytes of a row of a raster that is read in place and stored in strips, which the tiles beside each other
+ * share; else 0. */
+static double strip_row_bytes(const struct plan_layer *l)
 {
-    const struct plan_layer *l = &r->plan.factor[f];
     const struct source_info *s = &l->info;
-    if (!l->in_place || r->factor[f].copied || s->vector || s->block_width < s->width) return 0;
-    double rows = GRID_TILE + 2.0 * s->block_height;
-    return rows * s->width * GDALGetDataTypeSizeBytes(s->type) * r->threads;
+    bool strips = l->in_place && !s->vector && s->block_width >= s->width;
+    return strips ? (double)s->width * GDALGetDataTypeSizeBytes(s->type) : 0;
+}
+
+/* Bytes of strips that are needed again and again, for each worker. With less room each strip would be
+ * decoded anew for every tile along it. By rows that is as many as a row of tiles meets; along the curve, all
+ * of them. */
+static double strip_bytes(const struct plan_layer *l, enum grid_order order)
+{
+    double rows = order == GRID_CURVE ? l->info.height : GRID_TILE + 2.0 * l->info.block_height;
+    return rows * strip_row_bytes(l);
+}
+
+static double all_strip_bytes(const struct run *r, enum grid_order order)
+{
+    double bytes = 0;
+    for (size_t f = 0; f < r->plan.factors; f++)
+        if (!r->factor[f].copied) bytes += strip_bytes(&r->plan.factor[f], order);
+    for (size_t k = 0; k < r->plan.constraints; k++) bytes += strip_bytes(&r->plan.constraint[k], order);
+    return bytes;
+}
+
+/* Blocks of the user's own size are written whole along rows only. */
+static bool own_layout(const struct capacity_options *o)
+{
+    static const char *const key[] = {"TILED=", "BLOCKXSIZE=", "BLOCKYSIZE="};
+    bool own = false;
+    for (size_t i = 0; i < o->creation_count; i++)
+        for (size_t k = 0; k < sizeof key / sizeof *key; k++)
+            own |= EQUALN(o->creation[i], key[k], strlen(key[k]));
+    return own && !(o->format && EQUAL(o->format, "COG"));
+}
+
+void run_choose_order(struct run *r)
+{
+    bool rows = own_layout(r->options) || all_strip_bytes(r, GRID_CURVE) > (double)STRIPS_MB * MB;
+    r->order = rows ? GRID_ROWS : GRID_CURVE;
+}
+
+bool run_is_in_strips(const char *path)
+{
+    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    int width = 0, height = 0;
+    if (!ds) return false; /* whoever reads it will say so */
+    GDALGetBlockSize(GDALGetRasterBand(ds, 1), &width, &height);
+    bool strips = width >= GDALGetRasterXSize(ds) && width > GRID_TILE;
+    GDALClose(ds);
+    return strips;
 }
 
 /* GDAL's own default of a twentieth of the memory would mostly keep blocks nobody asks for again. */
@@ -23,8 +70,7 @@ void run_bound_memory(const struct run *r)
 {
     const struct capacity_options *o = r->options;
     if (o->memory_mb == 0 && CPLGetConfigOption("GDAL_CACHEMAX", NULL)) return;
-    double need = 0;
-    for (size_t f = 0; f < r->plan.factors; f++) need += strip_bytes(r, f);
+    double need = all_strip_bytes(r, r->order) * engine_workers(r->threads);
     for (int p = 0; p < PRODUCTS; p++)
         if (r->output[p]) need += output_cached_bytes(r->output[p]);
     double mb = CACHE_MB + need / MB, most = 0.25 * (double)CPLGetUsablePhysicalRAM() / MB;

@@ -157,6 +157,7 @@ enum status run_overlay(struct run *r, struct error *err)
 {
     enum status st = begin_counts(r, err);
     rasters_choose(r);
+    run_choose_order(r);
     for (int p = 0; st == ST_OK && p < PRODUCTS; p++) {
         bool later = p == PRODUCT_CLASS && !r->breaks_known;
         if ((r->wanted[p] || r->passing[p]) && !later) st = run_create_output(r, (enum product)p, err);
@@ -167,8 +168,8 @@ enum status run_overlay(struct run *r, struct error *err)
     run_tell_owa(r);
     run_bound_memory(r);
     run_stage(r, "Overlay");
-    struct engine_job job = {&r->plan.grid, r->threads,   r,         cells_start, cells_stop, cells_compute,
-                             cells_commit,  &r->progress, r->profile};
+    struct engine_job job = {&r->plan.grid, r->order,     r->threads,   r,         cells_start, cells_stop,
+                             cells_compute, cells_commit, &r->progress, r->profile};
     st = engine_run(&job, err);
     run_stage_end(r);
     if (st != ST_OK) return st;

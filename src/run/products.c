@@ -129,6 +129,7 @@ enum status run_create_output(struct run *r, enum product p, struct error *err)
                                .creation = o->creation,
                                .creation_count = o->creation_count,
                                .threads = r->threads,
+                               .order = r->order,
                                .categories = category,
                                .category_count = run_product_categories(r, p, category, FACTORS_MAX + 1),
                                .title = r->manifest->title,

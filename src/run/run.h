@@ -63,6 +63,7 @@ struct run {
     size_t stages;
     struct stage stage[STAGES_MAX];
     int threads;
+    enum grid_order order; /* of the tiles in passes that write */
 
     struct manifest *manifest;
     struct plan plan;
@@ -150,6 +151,11 @@ bool run_owa(const struct run *r, const struct manifest_group *group, double *or
 void run_tell_owa(const struct run *r);
 /* Warn of zones without cells, and of zones that seem to overlap. */
 void run_tell_zones(const struct run *r);
+/* Settle the order of the tiles: along the curve, but by rows where a source in long strips, or the layout
+ * the user wants for the results, would be read or written piecemeal along it. */
+void run_choose_order(struct run *r);
+/* Whether a raster is stored in strips longer than a tile. */
+bool run_is_in_strips(const char *path);
 /* Size GDAL's block cache to what sources in strips and outputs in odd blocks need. */
 void run_bound_memory(const struct run *r);
 /* Names of the classes with their ranges, once the breaks are known. */

@@ -13,8 +13,6 @@ from file_checks import FileChecks
 
 
 class Cog(FileChecks, unittest.TestCase):
-    smallest = 512  # one block of the COG driver
-
     @classmethod
     def setUpClass(cls):
         here = cls.enterClassContext(program.temporary())

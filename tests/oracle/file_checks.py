@@ -31,7 +31,7 @@ def hasher():
 
 
 class FileChecks:
-    smallest = 256  # longest side of the last overview
+    smallest = 512  # longest side of the last overview
 
     def rasters_written(self):
         return sorted(f for f in os.listdir(self.results.out) if f.endswith(".tif"))

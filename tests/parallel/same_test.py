@@ -136,5 +136,24 @@ class Whole(Same, unittest.TestCase):
     ways = [(3, 512, (128, 128)), (2, 128, (1024, 1024))]
 
 
+class Bytes(unittest.TestCase):
+    """The files themselves: blocks of rasters and overviews are compressed by several threads, and written in one order."""
+
+    def test_same(self):
+        here = self.enterContext(program.temporary())
+        layers = os.path.join(here, "set")
+        made_sets.make(layers, shape=(1100, 1700), block=512, nodata="skip", classes="{method: quantile, count: 5}")
+        for options in ([], ["-co", "COMPRESS=ZSTD"]):
+            found = {}
+            for threads in (1, 2, 3, 4):
+                results = program.Results(layers, "--keep", "scores", "--threads", str(threads), *options, folder=here,
+                                          out=f"out{threads}", cache=os.path.join(here, "cache"))
+                found[threads] = {n: contents(results.path(n)) for n in os.listdir(results.out) if n.endswith((".tif", ".xml"))}
+                shutil.rmtree(results.out)
+            self.assertIn("class.tif", found[1])
+            for threads in (2, 3, 4):
+                self.assertEqual(found[threads], found[1], f"{threads} threads, {options}")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -20,9 +20,8 @@ static double total_m2(const struct grid *g)
 {
     struct area *a = open_area(g);
     double *m2 = malloc(GRID_TILE * GRID_TILE * sizeof *m2), sum = 0;
-    long long tiles = (long long)grid_tiles_x(g) * grid_tiles_y(g);
-    for (long long t = 0; t < tiles; t++) {
-        struct tile w = grid_tile(g, t);
+    struct grid_walk walk = grid_walk_begin(g, GRID_ROWS);
+    for (struct tile w; grid_walk_next(&walk, &w);) {
         ck_assert_int_eq(area_tile(a, w, m2, NULL), ST_OK);
         for (int i = 0; i < w.w * w.h; i++) sum += m2[i];
     }

@@ -117,23 +117,97 @@ START_TEST(crs_kinds)
 }
 END_TEST
 
+static const enum grid_order orders[] = {GRID_CURVE, GRID_ROWS};
+
 START_TEST(tiles_cover_once)
 {
     struct grid g = {.width = 2 * GRID_TILE + 88, .height = GRID_TILE + 1};
-    ck_assert_int_eq(grid_tiles_x(&g), 3);
-    ck_assert_int_eq(grid_tiles_y(&g), 2);
-    unsigned char *seen = calloc((size_t)g.width * (size_t)g.height, 1);
-    for (long long t = 0; t < 6; t++) {
-        struct tile w = grid_tile(&g, t);
-        for (int r = 0; r < w.h; r++)
-            for (int c = 0; c < w.w; c++) seen[(w.y + r) * g.width + w.x + c]++;
+    size_t cells = (size_t)g.width * (size_t)g.height;
+    unsigned char *seen = malloc(cells);
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        struct grid_walk walk = grid_walk_begin(&g, orders[i]);
+        struct tile w = {0};
+        long long tiles = 0;
+        memset(seen, 0, cells);
+        for (; grid_walk_next(&walk, &w); tiles++)
+            for (int r = 0; r < w.h; r++)
+                for (int c = 0; c < w.w; c++) seen[(w.y + r) * g.width + w.x + c]++;
+        ck_assert_int_eq(tiles, grid_tile_count(&g));
+        ck_assert_int_eq(tiles, 6);
+        for (size_t k = 0; k < cells; k++) ck_assert_int_eq(seen[k], 1);
+        ck_assert(w.x == 2 * GRID_TILE && w.y == GRID_TILE && w.w == 88 && w.h == 1);
+        ck_assert(!grid_walk_next(&walk, &w));
     }
-    for (int i = 0; i < g.width * g.height; i++) ck_assert_int_eq(seen[i], 1);
     free(seen);
-    struct tile last = grid_tile(&g, 5);
-    ck_assert_int_eq(last.x, 2 * GRID_TILE);
-    ck_assert_int_eq(last.w, 88);
-    ck_assert_int_eq(last.h, 1);
+}
+END_TEST
+
+/* Numbers of the tiles in the order they come. */
+static void assert_order(int across, int down, enum grid_order order, const int *expected)
+{
+    struct grid g = {.width = across * GRID_TILE, .height = down * GRID_TILE};
+    struct grid_walk walk = grid_walk_begin(&g, order);
+    struct tile w;
+    for (int i = 0; i < across * down; i++) {
+        ck_assert(grid_walk_next(&walk, &w));
+        ck_assert_int_eq(w.y / GRID_TILE * across + w.x / GRID_TILE, expected[i]);
+    }
+}
+
+START_TEST(the_curve_takes_squares_one_after_another)
+{
+    assert_order(4, 4, GRID_CURVE, (const int[]){0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15});
+    assert_order(5, 3, GRID_CURVE, (const int[]){0, 1, 5, 6, 2, 3, 7, 8, 10, 11, 12, 13, 4, 9, 14});
+    assert_order(2, 5, GRID_CURVE, (const int[]){0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    assert_order(5, 1, GRID_CURVE, (const int[]){0, 1, 2, 3, 4});
+    assert_order(5, 2, GRID_ROWS, (const int[]){0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+}
+END_TEST
+
+/* Of every square of 2^k tiles all come in a row, whatever the shape of the grid, and every tile comes after
+ * its neighbours north and west. */
+START_TEST(the_curve_completes_squares_soon)
+{
+    static const int sizes[][2] = {{1, 1}, {7, 13}, {64, 5}, {31, 33}, {3, 100}};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        int across = sizes[s][0], down = sizes[s][1], *number = malloc(sizeof(int) * (size_t)(across * down));
+        struct grid g = {.width = across * GRID_TILE - 7, .height = down * GRID_TILE};
+        struct grid_walk walk = grid_walk_begin(&g, GRID_CURVE);
+        int n = 0;
+        for (struct tile w; grid_walk_next(&walk, &w); n++)
+            number[w.y / GRID_TILE * across + w.x / GRID_TILE] = n;
+        ck_assert_int_eq(n, across * down);
+        for (int side = 2; side <= 128; side *= 2)
+            for (int y = 0; y < down; y += side)
+                for (int x = 0; x < across; x += side) {
+                    int first = n, last = -1, count = 0;
+                    for (int j = y; j < down && j < y + side; j++)
+                        for (int i = x; i < across && i < x + side; i++, count++) {
+                            int at = number[j * across + i];
+                            first = at < first ? at : first;
+                            last = at > last ? at : last;
+                        }
+                    ck_assert_int_eq(last - first + 1, count);
+                }
+        for (int i = 0; i < n; i++) {
+            if (i % across > 0) ck_assert_int_lt(number[i - 1], number[i]);
+            if (i >= across) ck_assert_int_lt(number[i - across], number[i]);
+        }
+        free(number);
+    }
+}
+END_TEST
+
+/* A strip of millions of tiles is walked at once, not searched for. */
+START_TEST(long_grids_are_walked_directly)
+{
+    struct grid g = {.width = 2147483647, .height = 512};
+    struct grid_walk walk = grid_walk_begin(&g, GRID_CURVE);
+    struct tile w;
+    long long n = 0;
+    while (grid_walk_next(&walk, &w)) n++;
+    ck_assert_int_eq(n, 4194304);
+    ck_assert_int_eq(w.x + w.w, 2147483647);
 }
 END_TEST
 
@@ -148,6 +222,9 @@ Suite *grid_suite(void)
     tcase_add_test(t, fit_refuses_empty_bounds);
     tcase_add_test(t, crs_kinds);
     tcase_add_test(t, tiles_cover_once);
+    tcase_add_test(t, the_curve_takes_squares_one_after_another);
+    tcase_add_test(t, the_curve_completes_squares_soon);
+    tcase_add_test(t, long_grids_are_walked_directly);
     suite_add_tcase(s, t);
     return s;
 }

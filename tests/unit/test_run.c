@@ -20,7 +20,7 @@
 /* ---- engine ---- */
 
 struct trace {
-    long long next; /* tile that has to be committed next */
+    long long next; /* number of the tile that has to be committed next */
     int workers, fail_compute_at, fail_commit_at, stop_at;
     bool ordered;
 };
@@ -30,9 +30,17 @@ struct trace_worker {
     struct tile computed;
 };
 
+static const struct grid trace_grid = {.width = 4 * GRID_TILE + 100, .height = 3 * GRID_TILE + 1};
+
+/* Of a tile, on the curve over 5 x 4 of them. */
 static long long number_of(struct tile t)
 {
-    return (long long)(t.y / GRID_TILE) * 5 + t.x / GRID_TILE;
+    struct grid_walk walk = grid_walk_begin(&trace_grid, GRID_CURVE);
+    struct tile at;
+    long long n = 0;
+    for (; grid_walk_next(&walk, &at); n++)
+        if (at.x == t.x && at.y == t.y) return n;
+    return -1;
 }
 
 static enum status trace_start(void *user, void **worker, struct error *err)
@@ -69,9 +77,9 @@ static bool trace_progress(double share, void *user)
 
 static enum status run_trace(struct trace *t, int threads, struct error *err)
 {
-    struct grid g = {.width = 4 * GRID_TILE + 100, .height = 3 * GRID_TILE + 1}; /* 5 x 4 tiles */
     struct progress p = {trace_progress, t};
-    struct engine_job job = {&g, threads, t, trace_start, free, trace_compute, trace_commit, &p, NULL};
+    struct engine_job job = {&trace_grid, GRID_CURVE,    threads,      t,  trace_start,
+                             free,        trace_compute, trace_commit, &p, NULL};
     t->ordered = true;
     return engine_run(&job, err);
 }

@@ -49,8 +49,8 @@ static void write_raster(enum output_cells kind, value_fn *value, int cols, int 
     static uint8_t bytes[GRID_TILE * GRID_TILE];
     static uint16_t words[GRID_TILE * GRID_TILE];
     const void *const of_kind[] = {cells, bytes, words};
-    for (long long t = 0; t < (long long)grid_tiles_x(&g) * grid_tiles_y(&g); t++) {
-        struct tile w = grid_tile(&g, t);
+    struct grid_walk walk = grid_walk_begin(&g, GRID_CURVE);
+    for (struct tile w; grid_walk_next(&walk, &w);) {
         for (int i = 0; i < w.w * w.h; i++) {
             double v = value(w.x + i % w.w, w.y + i / w.w);
             cells[i] = (float)v;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLS = 600, ROWS = 300, STEP = 4 };
+enum { COLS = 1200, ROWS = 600, STEP = 4 };
 
 /* Value of a cell; a third of them have no data, and one whole corner. */
 static float value_at(int x, int y)
@@ -18,9 +18,8 @@ static float value_at(int x, int y)
 static void take_all(struct thumbs *t, const struct grid *g, bool scores)
 {
     float *cell = malloc(sizeof *cell * GRID_TILE * GRID_TILE);
-    long long tiles = (long long)grid_tiles_x(g) * grid_tiles_y(g);
-    for (long long k = tiles; k-- > 0;) { /* in any order */
-        struct tile w = grid_tile(g, k);
+    struct grid_walk walk = grid_walk_begin(g, GRID_CURVE);
+    for (struct tile w; grid_walk_next(&walk, &w);) {
         for (int i = 0; i < w.w * w.h; i++) cell[i] = value_at(w.x + i % w.w, w.y + i / w.w);
         if (scores)
             thumbs_take_score(t, 1, cell, w);

@@ -1,0 +1,78 @@
+/* Overviews: filled from the tiles as they come, or built by GDAL from the finished raster. */
+#include "grid/output_own.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <string.h>
+
+enum { LEVELS_MAX = 24 };
+
+/* More than this a pyramid must not hold: many bands of a large raster are read back instead. */
+static const double pyramid_most = 192.0 * (1 << 20);
+
+int CPL_STDCALL output_relay_progress(double share, const char *message, void *user)
+{
+    (void)message;
+    struct output_relay *r = user;
+    if (!progress_tell(r->progress, share)) r->stopped = true;
+    return !r->stopped;
+}
+
+/* Halved until the longer side fits one tile. */
+static int find_levels(const struct output *o, int levels[LEVELS_MAX])
+{
+    int width = GDALGetRasterXSize(o->ds), height = GDALGetRasterYSize(o->ds), n = 0;
+    int longest = width > height ? width : height;
+    for (; n < LEVELS_MAX && (longest - 1) >> n >= GRID_TILE; n++) levels[n] = 2 << n;
+    return n;
+}
+
+CPLErr output_build_overviews(struct output *o, struct output_relay *relay)
+{
+    int levels[LEVELS_MAX], n = find_levels(o, levels);
+    if (n == 0 || o->pyramid) return CE_None;
+    return GDALBuildOverviews(o->ds, o->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE", n, levels, 0, NULL,
+                              output_relay_progress, relay);
+}
+
+static enum status write_overview(void *user, int band, int level, struct tile w, const void *cells,
+                                  struct error *err)
+{
+    struct output *o = user;
+    GDALRasterBandH overview = GDALGetOverview(GDALGetRasterBand(o->ds, band), level);
+    CPLErr e = GDALWriteBlock(overview, w.x / GRID_TILE, w.y / GRID_TILE, (void *)cells);
+    return e == CE_None && CPLGetLastErrorType() < CE_Failure ? ST_OK : output_cannot_write(o->path, err);
+}
+
+/* Configuration of GDAL's may put overviews into another file, or into blocks of another size. */
+static bool as_wanted(const struct output *o, int levels)
+{
+    for (int b = 1; b <= o->bands; b++) {
+        GDALRasterBandH band = GDALGetRasterBand(o->ds, b);
+        if (GDALGetOverviewCount(band) != levels) return false;
+        for (int l = 0; l < levels; l++) {
+            int width, height;
+            GDALGetBlockSize(GDALGetOverview(band, l), &width, &height);
+            if (width != GRID_TILE || height != GRID_TILE) return false;
+        }
+    }
+    return true;
+}
+
+enum status output_begin_overviews(struct output *o, const struct output_spec *spec, struct error *err)
+{
+    int levels[LEVELS_MAX], n = find_levels(o, levels);
+    struct pyramid_spec pyramid = {.width = GDALGetRasterXSize(o->ds),
+                                   .height = GDALGetRasterYSize(o->ds),
+                                   .bands = o->bands,
+                                   .cells = o->cells,
+                                   .levels = n,
+                                   .write = write_overview,
+                                   .user = o};
+    if (n == 0 || o->draft || !o->by_block || spec->order != GRID_CURVE ||
+        pyramid_bytes(&pyramid) > pyramid_most)
+        return ST_OK;
+    if (GDALBuildOverviews(o->ds, "NONE", n, levels, 0, NULL, NULL, NULL) != CE_None)
+        return output_cannot_write(o->path, err);
+    return as_wanted(o, n) ? pyramid_open(&pyramid, &o->pyramid, err) : ST_OK;
+}

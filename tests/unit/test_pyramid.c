@@ -1,0 +1,255 @@
+/* Overviews made from tiles in memory, against those GDAL builds of the same cells: to the bit. */
+#include "made.h"
+#include "suites.h"
+
+#include "base/random.h"
+#include "grid/pyramid.h"
+
+#include <cpl_conv.h>
+
+enum { BANDS = 2, SIDES = 15 };
+/* GDAL later than 3.6 may round the mean of four floats otherwise in its last bit. */
+#define TO_THE_BIT (strncmp(GDALVersionInfo("VERSION_NUM"), "306", 3) == 0)
+
+static const int sides[SIDES][2] = {{1, 1},      {511, 511},   {512, 512},   {513, 513},   {1024, 1024},
+                                    {1600, 900}, {1025, 2049}, {1023, 777},  {2600, 1},    {1, 1300},
+                                    {3001, 514}, {1537, 1539}, {2048, 1025}, {2052, 2044}, {520, 2050}};
+
+static char folder[64], path[96], copy_path[96];
+
+static void pyramid_setup(void)
+{
+    made_setup();
+    snprintf(folder, sizeof folder, "/tmp/capacity-pyramid-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/r.tif", folder);
+    snprintf(copy_path, sizeof copy_path, "%s/copy.tif", folder);
+}
+
+static void pyramid_teardown(void)
+{
+    VSIRmdirRecursive(folder);
+}
+
+/* Numbers: noise, and stripes of 0 and -0; a tenth of the cells and a whole corner without data. Codes: few,
+ * so that they tie often; excluded (a value) and no data among them. */
+static double value_at(enum output_cells cells, int band, int x, int y)
+{
+    static const double zero[] = {0, -0.};
+    static const int codes[] = {1, 2, 2, 3, 3, 3, 254};
+    uint64_t counter = (uint64_t)y * 4096 + (uint64_t)x;
+    bool none = (x < 300 && y < 70) || random_below((uint64_t)band, counter, 10) == 0;
+    if (cells == OUTPUT_NUMBERS && !none && x % 64 < 4) return zero[x / 64 % 2];
+    if (cells == OUTPUT_NUMBERS) return none ? (double)NAN : random_uniform(7 + (uint64_t)band, counter) * 3;
+    if (none) return cells == OUTPUT_CODES ? UINT8_MAX : UINT16_MAX;
+    return codes[random_below(5, counter, 7)] * (cells == OUTPUT_CODES ? 1 : 257);
+}
+
+static void put(enum output_cells cells, void *at, size_t i, double value)
+{
+    if (cells == OUTPUT_NUMBERS)
+        ((float *)at)[i] = (float)value;
+    else if (cells == OUTPUT_CODES)
+        ((uint8_t *)at)[i] = (uint8_t)value;
+    else
+        ((uint16_t *)at)[i] = (uint16_t)value;
+}
+
+/* A raster written tile by tile, and abandoned: what is in the overviews by then was put there on the way. */
+static void write_unfinished(const char *to, enum output_cells cells, int width, int height, int threads,
+                             enum grid_order order)
+{
+    struct grid g = {.cell_x = 100, .cell_y = 100, .x0 = 5e5, .y0 = 2.8e6, .width = width, .height = height};
+    struct error err = {""};
+    ck_assert_int_eq(grid_set_crs(&g, "EPSG:32650", "test", &err), ST_OK);
+    const char *names[] = {"one", "two"};
+    const struct output_category category[] = {{1, "a", {1, 2, 3}, NAN}, {2, "b", {4, 5, 6}, NAN}};
+    struct output_spec spec = {.path = to,
+                               .cells = cells,
+                               .bands = cells == OUTPUT_NUMBERS ? BANDS : 1,
+                               .names = names,
+                               .threads = threads,
+                               .order = order,
+                               .categories = category,
+                               .category_count = 2};
+    struct output *o = NULL;
+    ck_assert_msg(output_create(&g, &spec, &o, &err) == ST_OK, "%s", err.text);
+    void *tile = malloc(GRID_TILE * GRID_TILE * sizeof(float));
+    struct grid_walk walk = grid_walk_begin(&g, order);
+    for (struct tile w; grid_walk_next(&walk, &w);)
+        for (int b = 1; b <= spec.bands; b++) {
+            for (int i = 0; i < w.w * w.h; i++)
+                put(cells, tile, (size_t)i, value_at(cells, b, w.x + i % w.w, w.y + i / w.w));
+            ck_assert_msg(output_tile(o, b, w, tile, &err) == ST_OK, "%s", err.text);
+        }
+    free(tile);
+    output_abandon(o);
+    grid_clear(&g);
+}
+
+/* The same cells in a file of their own, with the overviews that GDAL builds of them, in one piece. */
+static GDALDatasetH built_by_gdal(GDALDatasetH from, const char *how, int levels)
+{
+    const char *options[] = {"TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "INTERLEAVE=BAND", NULL};
+    int level[16];
+    for (int l = 0; l < levels; l++) level[l] = 2 << l;
+    GDALDatasetH ds =
+        GDALCreateCopy(GDALGetDriverByName("GTiff"), copy_path, from, FALSE, (char **)options, NULL, NULL);
+    ck_assert_ptr_nonnull(ds);
+    ck_assert_int_eq(GDALGetOverviewCount(GDALGetRasterBand(ds, 1)), 0);
+    CPLSetConfigOption("GDAL_OVR_CHUNK_MAX_SIZE", "1000000000");
+    ck_assert_int_eq(GDALBuildOverviews(ds, how, levels, level, 0, NULL, NULL, NULL), CE_None);
+    CPLSetConfigOption("GDAL_OVR_CHUNK_MAX_SIZE", NULL);
+    return ds;
+}
+
+static int differing(GDALRasterBandH a, GDALRasterBandH b, GDALDataType type)
+{
+    int width = GDALGetRasterBandXSize(a), height = GDALGetRasterBandYSize(a), count = 0;
+    ck_assert_int_eq(GDALGetRasterBandXSize(b), width);
+    ck_assert_int_eq(GDALGetRasterBandYSize(b), height);
+    size_t n = (size_t)width * (size_t)height;
+    uint32_t *v[2] = {malloc(n * sizeof **v), malloc(n * sizeof **v)};
+    ck_assert_int_eq(GDALRasterIO(a, GF_Read, 0, 0, width, height, v[0], width, height, type, 0, 0), CE_None);
+    ck_assert_int_eq(GDALRasterIO(b, GF_Read, 0, 0, width, height, v[1], width, height, type, 0, 0), CE_None);
+    uint32_t near = type == GDT_Float32 && !TO_THE_BIT ? 1 : 0;
+    for (size_t i = 0; i < n; i++) count += v[0][i] > v[1][i] + near || v[1][i] > v[0][i] + near;
+    free(v[0]);
+    free(v[1]);
+    return count;
+}
+
+static void assert_as_gdal(enum output_cells cells, int width, int height, int threads)
+{
+    write_unfinished(path, cells, width, height, threads, GRID_CURVE);
+    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    int longest = width > height ? width : height, levels = 0;
+    while ((longest - 1) >> levels >= GRID_TILE) levels++;
+    ck_assert_int_eq(GDALGetOverviewCount(GDALGetRasterBand(ds, 1)), levels);
+    if (levels > 0) {
+        GDALDatasetH other = built_by_gdal(ds, cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE", levels);
+        for (int b = 1; b <= GDALGetRasterCount(ds); b++)
+            for (int l = 0; l < levels; l++) {
+                int bad = differing(GDALGetOverview(GDALGetRasterBand(ds, b), l),
+                                    GDALGetOverview(GDALGetRasterBand(other, b), l),
+                                    cells == OUTPUT_NUMBERS ? GDT_Float32 : GDT_UInt32);
+                ck_assert_msg(bad == 0, "%d x %d, band %d, level %d: %d cells differ", width, height, b, l,
+                              bad);
+            }
+        GDALClose(other);
+    }
+    GDALClose(ds);
+}
+
+START_TEST(averages_are_gdals)
+{
+    assert_as_gdal(OUTPUT_NUMBERS, sides[_i][0], sides[_i][1], 1 + _i % 3);
+}
+END_TEST
+
+START_TEST(modes_are_gdals)
+{
+    assert_as_gdal(OUTPUT_CODES, sides[_i][0], sides[_i][1], 1 + _i % 3);
+    assert_as_gdal(OUTPUT_LONG_CODES, sides[_i][0], sides[_i][1], 1);
+}
+END_TEST
+
+static char *bytes_of(const char *file, size_t *n)
+{
+    FILE *f = fopen(file, "rb");
+    ck_assert_ptr_nonnull(f);
+    fseek(f, 0, SEEK_END);
+    *n = (size_t)ftell(f);
+    rewind(f);
+    char *bytes = malloc(*n);
+    ck_assert_uint_eq(fread(bytes, 1, *n, f), *n);
+    fclose(f);
+    return bytes;
+}
+
+/* Blocks of raster and overviews are compressed by several threads, and still come one after another. */
+START_TEST(threads_change_no_byte)
+{
+    size_t n, m;
+    write_unfinished(path, OUTPUT_NUMBERS, 2100, 1700, 1, GRID_CURVE);
+    char *expected = bytes_of(path, &n);
+    for (int threads = 2; threads <= 5; threads++) {
+        write_unfinished(copy_path, OUTPUT_NUMBERS, 2100, 1700, threads, GRID_CURVE);
+        char *found = bytes_of(copy_path, &m);
+        ck_assert_uint_eq(m, n);
+        ck_assert_int_eq(memcmp(found, expected, n), 0);
+        free(found);
+    }
+    free(expected);
+}
+END_TEST
+
+/* By rows there is no room for it: overviews wait for the end. */
+START_TEST(none_by_rows)
+{
+    write_unfinished(path, OUTPUT_CODES, 1200, 1100, 1, GRID_ROWS);
+    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    ck_assert_int_eq(GDALGetOverviewCount(GDALGetRasterBand(ds, 1)), 0);
+    GDALClose(ds);
+}
+END_TEST
+
+static enum status refuse_block(void *user, int band, int level, struct tile window, const void *cells,
+                                struct error *err)
+{
+    (void)band, (void)window, (void)cells;
+    return error_set(err, ST_FAILED, "level %d: %s", level, (const char *)user);
+}
+
+START_TEST(faults_are_told)
+{
+    struct error err = {""};
+    struct pyramid *p = NULL;
+    struct pyramid_spec spec = {.width = 2048,
+                                .height = 2048,
+                                .bands = 1,
+                                .cells = OUTPUT_CODES,
+                                .levels = 2,
+                                .write = refuse_block,
+                                .user = "full"};
+    uint8_t *tile = calloc(GRID_TILE, GRID_TILE);
+    ck_assert_int_eq(pyramid_open(&spec, &p, &err), ST_OK);
+    ck_assert_int_eq(pyramid_add(p, 1, (struct tile){0, 0, GRID_TILE, GRID_TILE}, tile, &err), ST_OK);
+    ck_assert_int_eq(pyramid_add(p, 1, (struct tile){1024, 0, GRID_TILE, GRID_TILE}, tile, &err), ST_FAILED);
+    ck_assert_str_eq(err.text, "tiles for overviews do not come along the curve");
+    ck_assert_int_eq(pyramid_add(p, 1, (struct tile){512, 0, GRID_TILE, GRID_TILE}, tile, &err), ST_OK);
+    ck_assert_int_eq(pyramid_add(p, 1, (struct tile){0, 512, GRID_TILE, GRID_TILE}, tile, &err), ST_OK);
+    ck_assert_int_eq(pyramid_add(p, 1, (struct tile){512, 512, GRID_TILE, GRID_TILE}, tile, &err), ST_FAILED);
+    ck_assert_str_eq(err.text, "level 0: full");
+    pyramid_close(p);
+    free(tile);
+}
+END_TEST
+
+/* What a pyramid holds grows with its levels, not with its cells. */
+START_TEST(memory_is_bounded)
+{
+    struct pyramid_spec small = {.width = 4096, .height = 4096, .bands = 3, .levels = 3};
+    struct pyramid_spec large = {.width = 65536, .height = 65536, .bands = 3, .levels = 7};
+    ck_assert_double_eq(pyramid_bytes(&small), 3. * 3 * GRID_TILE * GRID_TILE * sizeof(float));
+    ck_assert_double_eq(pyramid_bytes(&large), 3. * 7 * GRID_TILE * GRID_TILE * sizeof(float));
+    large.width--;
+    ck_assert_double_lt(pyramid_bytes(&large), 3. * 8 * GRID_TILE * GRID_TILE * sizeof(float));
+}
+END_TEST
+
+Suite *pyramid_suite(void)
+{
+    Suite *s = suite_create("pyramid");
+    TCase *t = tcase_create("pyramid");
+    tcase_set_timeout(t, 120);
+    tcase_add_checked_fixture(t, pyramid_setup, pyramid_teardown);
+    tcase_add_loop_test(t, averages_are_gdals, 0, SIDES);
+    tcase_add_loop_test(t, modes_are_gdals, 0, SIDES);
+    tcase_add_test(t, threads_change_no_byte);
+    tcase_add_test(t, none_by_rows);
+    tcase_add_test(t, faults_are_told);
+    tcase_add_test(t, memory_is_bounded);
+    suite_add_tcase(s, t);
+    return s;
+}
