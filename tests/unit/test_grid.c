@@ -134,7 +134,9 @@ START_TEST(tiles_cover_once)
                 for (int c = 0; c < w.w; c++) seen[(w.y + r) * g.width + w.x + c]++;
         ck_assert_int_eq(tiles, grid_tile_count(&g));
         ck_assert_int_eq(tiles, 6);
-        for (size_t k = 0; k < cells; k++) ck_assert_int_eq(seen[k], 1);
+        size_t once = 0; /* each assertion of Check writes a line to a file: none for each cell */
+        for (size_t k = 0; k < cells; k++) once += seen[k] == 1;
+        ck_assert_uint_eq(once, cells);
         ck_assert(w.x == 2 * GRID_TILE && w.y == GRID_TILE && w.w == 88 && w.h == 1);
         ck_assert(!grid_walk_next(&walk, &w));
     }
