@@ -4,6 +4,7 @@ import glob
 import hashlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -36,14 +37,14 @@ def files(folder):
     return out
 
 
+def registered(cache):
+    """The same of the layers that a cache holds: marks beside them change with every use."""
+    return {path: found for path, found in files(cache).items() if path.endswith(".tif")}
+
+
 def cells(folder):
     """{raster: hash of its cells}."""
     return {name: rasters.pixels(os.path.join(folder, name)) for name in os.listdir(folder) if name.endswith(".tif")}
-
-
-def registered(cache):
-    """The registered layers. Copies of compressed sources, made by the second run, and the marks of use beside all come and go."""
-    return {path: digest for path, digest in files(cache).items() if path.endswith(".tif") and not path.startswith("copy-")}
 
 
 class Started:
@@ -70,6 +71,13 @@ class Started:
             time.sleep(0.002)
         return True
 
+    def finish(self):
+        """Exit code, and what was said."""
+        code = self.process.wait(120)
+        self.reader.join()
+        self.process.stderr.close()
+        return code, self.said.decode()
+
     def end(self, number):
         """Send a signal; returns exit code and seconds until it was gone."""
         begun = time.monotonic()
@@ -87,8 +95,9 @@ class Stop(unittest.TestCase):
         cls.here = cls.enterClassContext(program.temporary())
         cls.layers, cls.out, cls.cache = (os.path.join(cls.here, n) for n in ("set", "out", "cache"))
         made_sets.make(cls.layers, shape=SHAPE, block=256, more=MORE, nodata="skip", classes="{method: quantile, count: 4}")
-        done = program.run(cls.arguments(cls), cls.here)
-        assert done.code == 0, done.err
+        for _ in range(2):  # the second keeps copies of compressed layers
+            done = program.run(cls.arguments(cls), cls.here)
+            assert done.code == 0, done.err
         cls.results, cls.kept, cls.cells = files(cls.out), registered(cls.cache), cells(cls.out)
 
     def arguments(self, *more, cache=None):
@@ -176,6 +185,27 @@ class Stop(unittest.TestCase):
         self.assertFalse(os.path.exists(new))
 
 
+class AtOnce(unittest.TestCase):
+    """Runs that share a cache with no room in it: each keeps what it needs, and takes away what it does not."""
+
+    def test_they_share_a_cache(self):
+        here = self.enterContext(program.temporary())
+        layers, cache = os.path.join(here, "set"), os.path.join(here, "cache")
+        made_sets.make(layers, more=MORE, constraints=[made_sets.EXCLUDE, made_sets.RASTER])
+        expected = cells(program.Results(layers, folder=here).out)
+        shutil.rmtree(cache)
+        for size in ("0", "3M", "0"):
+            runs = [Started(["--layers", layers, "--out", os.path.join(here, f"out{k}"), "--cache", cache, "--maps", "none",
+                             "--cache-size", size], here) for k in range(4)]
+            for k, run in enumerate(runs):
+                code, said = run.finish()
+                self.assertEqual(code, 0, said)
+                self.assertEqual(cells(os.path.join(here, f"out{k}")), expected)
+            held = sum(os.path.getsize(f) for f in glob.glob(os.path.join(cache, "*.tif")))
+            self.assertLessEqual(held, 0 if size == "0" else 3 << 20)
+            self.assertEqual(glob.glob(os.path.join(cache, "*.part-*")), [])
+
+
 class Rerun(unittest.TestCase):
     def test_another_weight_makes_nothing(self):
         here = self.enterContext(program.temporary())
@@ -183,11 +213,11 @@ class Rerun(unittest.TestCase):
         made_sets.make(layers, more=MORE, constraints=[made_sets.EXCLUDE, made_sets.RASTER])
         first = program.Results(layers, folder=here)
         self.assertNotIn("nothing warped", first.done.err)
-        times = lambda: {f: os.stat(os.path.join(first.cache, f)).st_mtime_ns for f in registered(first.cache)}
-        cached = times()
+        cached = {f: os.stat(f).st_mtime_ns for f in glob.glob(os.path.join(first.cache, "*.tif"))}
+        self.assertGreater(len(cached), 3)
         again = program.Results(layers, "--set", "groups.terrain.weight=9", folder=here)
         self.assertIn("nothing warped, nothing derived", again.done.err)
-        self.assertEqual(times(), cached)
+        self.assertEqual({f: os.stat(f).st_mtime_ns for f in cached}, cached)
         self.assertNotEqual(again.journal["region"]["index_mean"], first.journal["region"]["index_mean"])
         # And back: the first result, to the bit.
         back = program.Results(layers, folder=here)
