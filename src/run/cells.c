@@ -200,7 +200,7 @@ static void blank(struct cells *c)
     memset(c->limiting, CODE_NODATA, c->n);
 }
 
-static enum status sum_up(struct cells *c, struct tile t, struct error *err)
+static enum status sum_up(struct cells *c, struct error *err)
 {
     const struct run *r = c->run;
     const struct manifest *m = r->manifest;
@@ -221,7 +221,7 @@ static enum status sum_up(struct cells *c, struct tile t, struct error *err)
         what.raw[what.raws] = c->raw[f];
         what.raw_unit[what.raws++] = fabs(factor->limit_near) + fabs(factor->limit_over);
     }
-    return cells_sum_runs(c, t, &what, err);
+    return cells_sum_runs(c, &what, err);
 }
 
 /* From values to sums, a few rows at a time. */
@@ -234,7 +234,7 @@ static enum status compute_band(struct cells *c, struct tile t, int row, int row
     constrain(c);
     settle(c);
     fill_fine_bins(c);
-    return sum_up(c, t, err);
+    return sum_up(c, err);
 }
 
 enum status cells_compute(void *worker, struct tile t, struct error *err)

@@ -5,6 +5,7 @@
 #include "grid/area.h"
 #include "grid/layer.h"
 #include "run/byte_scores.h"
+#include "run/cells_coverage.h"
 #include "run/profile.h"
 #include "run/run.h"
 #include "run/zone_parts.h"
@@ -24,7 +25,8 @@ struct cells {
     struct byte_scores *bytes[FACTORS_MAX]; /* of layers of bytes; NULL: scored value by value */
     struct overlay_counts counts;
     uint8_t *class_code, *state, *limiting, *excluded, *inside;
-    int32_t *zone; /* zone number of each cell, or of each of its 8 x 8 parts */
+    int32_t *zone; /* zone number of each cell; negative: cut by a border, see coverage */
+    struct coverage coverage;
     double *area_m2;
     int64_t *area; /* the same in 2^-24 nominal cells */
     int64_t mask_cells, *fine_bin;
@@ -60,21 +62,19 @@ void cells_take_all(struct cells *c, struct tile tile);
  * there is one. */
 enum status cells_read_zones(struct cells *c, struct tile tile, bool *any, struct error *err);
 /* The zone (0: none) that holds the centre of cell i of a tile, after cells_read_zones. */
-int32_t cells_zone_at(const struct cells *c, struct tile tile, size_t i);
+int32_t cells_zone_at(const struct cells *c, size_t i);
 /* The share of cell i of a tile that counts, 0..1. */
-double cells_counted_share(const struct cells *c, struct tile t, size_t i);
+double cells_counted_share(const struct cells *c, size_t i);
 /* A cell that counts, or the part of it in one zone (0: none), with its area in area units; false: no memory.
  */
 typedef bool cells_zone_fn(void *user, int32_t zone, size_t i, int64_t area);
 /* Hands on every cell at hand that counts. */
-enum status cells_each_zone(struct cells *c, struct tile tile, cells_zone_fn *each, void *user,
-                            struct error *err);
+enum status cells_each_zone(struct cells *c, cells_zone_fn *each, void *user, struct error *err);
 /* Adds every cell at hand that counts to the sums of its zone. */
 typedef void cells_add_fn(struct zone_sums *, const struct zone_cells *, size_t, int64_t);
-enum status cells_sum_runs(struct cells *c, struct tile tile, const struct zone_cells *what,
-                           struct error *err);
+enum status cells_sum_runs(struct cells *c, const struct zone_cells *what, struct error *err);
 /* The same by another sum than zone_sums_add. */
-enum status cells_sum_zones(struct cells *c, struct tile tile, const struct zone_cells *what,
-                            cells_add_fn *add, struct error *err);
+enum status cells_sum_zones(struct cells *c, const struct zone_cells *what, cells_add_fn *add,
+                            struct error *err);
 
 #endif

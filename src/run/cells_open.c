@@ -39,7 +39,6 @@ static enum status make_buffers(struct cells *c, struct error *err)
 {
     const struct manifest *m = c->run->manifest;
     bool failed = false;
-    size_t parts = m->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS * COVERAGE_STEPS : 1;
     for (size_t f = 0; f < m->factors; f++) {
         c->score[f] = buffer(sizeof(float), &failed);
         if (m->factor[f].has_limits) c->raw[f] = buffer(sizeof(float), &failed);
@@ -53,7 +52,7 @@ static enum status make_buffers(struct cells *c, struct error *err)
     c->applies = calloc(m->constraints + 1, sizeof *c->applies);
     for (size_t k = 0; c->applies && k < m->constraints; k++) c->applies[k] = buffer(sizeof(float), &failed);
     failed |= !c->applies;
-    c->zone = buffer(sizeof(int32_t) * parts, &failed);
+    c->zone = buffer(sizeof(int32_t), &failed);
     c->area_m2 = buffer(sizeof(double), &failed);
     c->area = buffer(sizeof(int64_t), &failed);
     c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
@@ -106,6 +105,7 @@ void cells_stop(void *worker)
                     c->class_code, c->state, c->limiting, c->excluded, c->inside,  c->zone,
                     c->area_m2,    c->area,  c->fine_bin, c->without};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) free(rest[i]);
+    coverage_clear(&c->coverage);
     zone_parts_clear(&c->parts);
     free(c);
 }

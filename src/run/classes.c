@@ -140,7 +140,7 @@ static enum status sweep_compute(void *worker, struct tile t, struct error *err)
     for (size_t i = 0; s->limiting && i < c->n; i++)
         if (s->code[i] == CODE_EXCLUDED) c->class_code[i] = CODE_EXCLUDED;
     struct zone_cells what = {.index = c->index, .class_code = c->class_code};
-    return cells_sum_zones(c, t, &what, add_class, err);
+    return cells_sum_zones(c, &what, add_class, err);
 }
 
 static enum status sweep_commit(void *worker, struct tile t, struct error *err)

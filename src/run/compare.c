@@ -1,5 +1,6 @@
 /* `capacity compare`: two runs on one grid, and what changed from one to the other. */
 #include "run/compare.h"
+#include "run/cells_coverage.h"
 
 #include "base/text.h"
 #include <libgen.h>

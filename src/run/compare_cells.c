@@ -121,7 +121,7 @@ static enum status compute(void *worker, struct tile t, struct error *err)
         w->change[i] = w->value[1][i] - w->value[0][i];
         w->transition[i] = none ? NO_MOVE : (uint16_t)compare_code(c, from, to);
     }
-    return cells_each_zone(z, t, add, w, err);
+    return cells_each_zone(z, add, w, err);
 }
 
 static enum status commit(void *worker, struct tile t, struct error *err)

@@ -142,13 +142,13 @@ static int bin_of(float score)
 }
 
 /* Means of the scores by zone, each cell counting 1: the cells of a zone differ little in area. */
-static void add_zone_means(struct look_worker *w, struct tile t, size_t f)
+static void add_zone_means(struct look_worker *w, size_t f)
 {
     const struct cells *c = w->cells;
     for (size_t i = 0; i < c->n; i++) {
         float s = c->score[f][i];
         if (s != s) continue;
-        struct zone_mean *m = &w->zone_mean[(size_t)cells_zone_at(c, t, i) * w->job->look->factors + f];
+        struct zone_mean *m = &w->zone_mean[(size_t)cells_zone_at(c, i) * w->job->look->factors + f];
         m->area++;
         m->sum += llrint((double)s * ZONE_VALUE_ONE);
     }
@@ -174,7 +174,7 @@ static void to_ranks(struct look_worker *w, size_t f)
         if (c->score[f][i] == c->score[f][i]) c->score[f][i] = rank[bin_of(c->score[f][i])];
 }
 
-static void use_factor(struct look_worker *w, struct tile t, size_t f)
+static void use_factor(struct look_worker *w, size_t f)
 {
     struct cells *c = w->cells;
     if (w->job->pass == LOOK_LAYERS) {
@@ -194,7 +194,7 @@ static void use_factor(struct look_worker *w, struct tile t, size_t f)
         w->min[f] = s < w->min[f] ? s : w->min[f];
         w->max[f] = s > w->max[f] ? s : w->max[f];
     }
-    add_zone_means(w, t, f);
+    add_zone_means(w, f);
 }
 
 static enum status look_compute(void *worker, struct tile t, struct error *err)
@@ -208,7 +208,7 @@ static enum status look_compute(void *worker, struct tile t, struct error *err)
     enum status st = cells_read_zones(c, t, &any, err);
     for (size_t f = 0; st == ST_OK && any && f < n; f++) {
         st = cells_read_factor(c, f, t, err);
-        if (st == ST_OK) use_factor(w, t, f);
+        if (st == ST_OK) use_factor(w, f);
     }
     if (st == ST_OK && w->job->pass != LOOK_LAYERS) {
         const float *score[FACTORS_MAX];

@@ -69,9 +69,9 @@ static uint8_t ceiling(const struct cells *c, size_t i)
     return isinf(lowest) ? PLANE_NONE : level((float)lowest);
 }
 
-static void take_cell(struct planes *p, const struct cells *c, struct tile t, size_t from, size_t to)
+static void take_cell(struct planes *p, const struct cells *c, size_t from, size_t to)
 {
-    int32_t zone = cells_zone_at(c, t, from);
+    int32_t zone = cells_zone_at(c, from);
     if (!c->inside[from]) return;
     p->state[to] = c->excluded[from] ? PLANE_EXCLUDED : PLANE_COUNTS;
     for (size_t f = 0; f < p->factors; f++) p->score[f][to] = level(c->score[f][from]);
@@ -79,7 +79,7 @@ static void take_cell(struct planes *p, const struct cells *c, struct tile t, si
                                                     : PLANE_INDEX_NONE;
     p->cap[to] = ceiling(c, from);
     p->zone[to] = zone > 0 && zone <= UINT16_MAX ? (uint16_t)zone : 0;
-    p->area_m2[to] = (float)(c->area_m2[from] * cells_counted_share(c, t, from));
+    p->area_m2[to] = (float)(c->area_m2[from] * cells_counted_share(c, from));
 }
 
 void planes_take(struct planes *p, const struct cells *c, struct tile t)
@@ -89,7 +89,7 @@ void planes_take(struct planes *p, const struct cells *c, struct tile t)
     for (int j = row; j < p->height && j * p->step + half < t.y + t.h; j++) {
         for (int i = column; i < p->width && i * p->step + half < t.x + t.w; i++) {
             int x = i * p->step + half - t.x, y = j * p->step + half - t.y;
-            take_cell(p, c, t, (size_t)y * (size_t)t.w + (size_t)x, (size_t)j * (size_t)p->width + (size_t)i);
+            take_cell(p, c, (size_t)y * (size_t)t.w + (size_t)x, (size_t)j * (size_t)p->width + (size_t)i);
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "grid/cache.h"
 #include "grid/zone_shapes.h"
 #include "map/map.h"
+#include "run/cells_coverage.h"
 #include "run/profile.h"
 #include "run/run.h"
 

@@ -17,7 +17,6 @@
 enum {
     FINE_BINS = 65536,
     STAGES_MAX = 24,
-    COVERAGE_STEPS = 8,
     ZONES_LISTED = 10000, /* more zones than that have no quartiles, and are listed in their tables alone */
     ZONES_SHOWN = 1000    /* more have no rows in what a person reads, the report and the summary */
 };
