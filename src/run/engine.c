@@ -126,11 +126,10 @@ static void *work(void *user)
     return NULL;
 }
 
-/* Buffers of a worker are large, and while a few threads wait for their turn those that compress what was
- * written have the cores: only from four threads on are there more. */
+/* A thread alone never waits for its turn. Buffers of a worker are large: a few to spare have to do. */
 int engine_workers(int threads)
 {
-    return threads + threads / 4;
+    return threads == 1 ? 1 : threads + 1 + threads / 4;
 }
 
 enum status engine_run(const struct engine_job *job, struct error *err)
