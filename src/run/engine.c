@@ -129,7 +129,7 @@ static void *work(void *user)
 /* A thread alone never waits for its turn. Buffers of a worker are large: a few to spare have to do. */
 int engine_workers(int threads)
 {
-    return threads == 1 ? 1 : threads + 1 + threads / 4;
+    return threads == 1 ? 1 : threads + 1 + threads / 8;
 }
 
 enum status engine_run(const struct engine_job *job, struct error *err)
