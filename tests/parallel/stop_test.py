@@ -120,7 +120,7 @@ class Stop(unittest.TestCase):
             with self.subTest(at=words):
                 code, took, said = self.stop_at(words, signal.SIGINT, *more)
                 self.assertEqual(code, 130, said)
-                self.assertLess(took, SECONDS + SPARE)
+                self.assertLess(took, self.soon)
                 self.check_whole()
 
     def test_interrupted_while_layers_are_made(self):
@@ -129,7 +129,7 @@ class Stop(unittest.TestCase):
             with self.subTest(at=words):
                 code, took, said = self.stop_at("Registering " + words, signal.SIGINT, cache=cold)
                 self.assertEqual(code, 130, said)
-                self.assertLess(took, SECONDS + SPARE)
+                self.assertLess(took, self.soon)
                 self.check_whole()
                 # What was finished stays for the next run; what was not is gone.
                 self.assertEqual([f for f in files(cold) if "part" in f], [])
@@ -137,7 +137,7 @@ class Stop(unittest.TestCase):
     def test_terminated(self):
         code, took, said = self.stop_at(r"Overlay: 0\.\.\.10", signal.SIGTERM)
         self.assertNotEqual(code, 0, said)
-        self.assertLess(took, SECONDS + SPARE)
+        self.assertLess(took, self.soon)
         self.assertTrue(set(self.results.items()) <= set(files(self.out).items()))
 
     def test_killed_then_run_again(self):
