@@ -1,4 +1,5 @@
 /* report.html from what a run says: hostile names, missing values, both languages. */
+#include "page_scene.h"
 #include "report/file.h"
 #include "report/page.h"
 #include "suites.h"
@@ -7,27 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define HOSTILE "</script><img src=x onerror=alert(1)>\"'&\u202e\u05d0\U0001F33E"
-static const char escaped[] = "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;";
-
-static char folder[32];
-
-static void make_folder(void)
-{
-    snprintf(folder, sizeof folder, "/tmp/capacity_page_XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static void remove_folder(void)
-{
-    char path[sizeof folder + 32];
-    snprintf(path, sizeof path, "%s/report.html", folder);
-    unlink(path);
-    snprintf(path, sizeof path, "%s/map.png", folder);
-    unlink(path);
-    rmdir(folder);
-}
 
 /* A run that names everything alike. */
 static json_t *run_named(const char *name, const char *language)
