@@ -57,7 +57,6 @@ enum status map_draw_bivariate(struct map_sheet *s, struct error *err)
     }
     struct map_page page =
         map_sheet_page(s, "Carrying capacity and industrial score together", "承载力与产业得分双变量图");
-    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel = {.legend_title = "Thirds of the places compared",
                               .legend_title_zh = "参与比较各地三等分",
                               .square = &square,
@@ -68,6 +67,7 @@ enum status map_draw_bivariate(struct map_sheet *s, struct error *err)
                                       "nearest places. No data: no score, or no capacity.",
                               .note_zh =
                                   "方格内数字为分区数；界限取相邻两地的中值；无数据：无得分或无承载力。"};
+    map_sheet_zone_areas(r, &panel, s->class);
     page.modelled = run_industry_modelled(r);
     page.panels = 1;
     page.panel = &panel;
@@ -114,7 +114,6 @@ enum status map_draw_coupling(struct map_sheet *s, struct error *err)
     if (!code) return error_memory(err);
     struct map_page page = map_sheet_page(s, "Coupling coordination of carrying capacity and industry",
                                           "承载力与产业转型升级的耦合协调");
-    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel = {.legend_title = "Class of coordination D",
                               .legend_title_zh = "协调度 D 等级",
                               .class = s->class,
@@ -122,7 +121,7 @@ enum status map_draw_coupling(struct map_sheet *s, struct error *err)
                               .note = s->note,
                               .note_zh = s->note_zh};
     panel.classes = coupling_legend(s, code);
-    map_sheet_zone_areas(r, code, s->class, panel.classes);
+    map_sheet_zone_areas(r, &panel, s->class);
     const double *w = r->crosscheck.weight;
     snprintf(
         s->note, sizeof s->note,
@@ -189,7 +188,7 @@ static void fill_side(const struct run *r, const struct shared *scale, const dou
     panel->classes = scale->count;
     panel->class = class;
     panel->zone_class = code;
-    map_sheet_zone_areas(r, code, class, scale->count);
+    map_sheet_zone_areas(r, panel, class);
 }
 
 enum status map_draw_scores(struct map_sheet *s, struct error *err)
@@ -203,7 +202,6 @@ enum status map_draw_scores(struct map_sheet *s, struct error *err)
     enum status st = value && code ? ST_OK : error_memory(err);
     struct map_page page = map_sheet_page(s, "Carrying capacity beside industrial score, on one scale",
                                           "承载力与产业得分对照（同一标度）");
-    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel[2] = {{.title = "Mean capacity index (0 to 1)",
                                   .title_zh = "平均承载力指数（0–1）",
                                   .legend_title = "Mean index",

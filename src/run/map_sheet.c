@@ -115,14 +115,19 @@ size_t map_sheet_class_legend(struct map_sheet *s)
     return map_sheet_legend(s, PRODUCT_CLASS, zh);
 }
 
-void map_sheet_zone_areas(const struct run *r, const uint8_t *code, struct map_class *class, size_t classes)
+void map_sheet_zone_areas(const struct run *r, struct map_panel *panel, struct map_class *class)
 {
-    double total = 0;
-    for (size_t k = 0; k < classes; k++) class[k].area_km2 = 0;
+    double total = 0, missing = 0;
+    for (size_t k = 0; k < panel->classes; k++) class[k].area_km2 = 0;
     for (size_t z = 0; z < r->shapes.count; z++) {
         double km2 = run_km2(r, r->sums[z + 1].counted);
+        uint8_t code = panel->zone_class[z];
         total += km2;
-        if (code[z] < classes) class[code[z]].area_km2 += km2;
+        *(code < panel->classes ? &class[code].area_km2 : &missing) += km2;
     }
-    for (size_t k = 0; k < classes; k++) class[k].share = total > 0 ? class[k].area_km2 / total : 0;
+    for (size_t k = 0; k < panel->classes; k++) class[k].share = total > 0 ? class[k].area_km2 / total : 0;
+    /* A zone without a cell shows all the same: the entry stays, without figures. */
+    panel->nodata_known = missing > 0;
+    panel->nodata_km2 = missing;
+    panel->nodata_share = missing > 0 ? missing / total : 0;
 }

@@ -28,7 +28,7 @@ static void fill_tiers(const struct run *r, uint8_t *code, struct map_panel *pan
     panel->classes = (size_t)tiers;
     panel->class = class;
     panel->zone_class = code;
-    map_sheet_zone_areas(r, code, class, panel->classes);
+    map_sheet_zone_areas(r, panel, class);
 }
 
 enum { ZONE_NAME = 256 };
@@ -96,7 +96,6 @@ enum status map_draw_industry(struct map_sheet *s, struct error *err)
     const bool index = r->manifest->industry.use == USE_INDEX;
     struct map_page page = map_sheet_page(s, "Carrying capacity beside industrial transformation tier",
                                           "环境承载力与产业转型升级梯队对照");
-    page.modelled = run_industry_modelled(s->run);
     struct map_panel panel[2] = {{.title = "Mean capacity index by zone",
                                   .title_zh = "分区平均承载力指数",
                                   .legend_title = "Class of mean index",
@@ -116,7 +115,7 @@ enum status map_draw_industry(struct map_sheet *s, struct error *err)
     panel[0].classes = map_sheet_class_legend(s);
     panel[0].class = s->class;
     panel[0].zone_class = code;
-    map_sheet_zone_areas(r, code, s->class, panel[0].classes);
+    map_sheet_zone_areas(r, &panel[0], s->class);
     fill_tiers(r, code + r->shapes.count, &panel[1], tier_class, tier_label);
     page.modelled = run_industry_modelled(r);
     page.panels = 2;

@@ -50,31 +50,37 @@ static bool has_growth(const struct run *r)
     return n > 1;
 }
 
+static const char two_places[] = "two places with a capacity and an industrial score";
+
 /* The maps and charts there are, in the order they are listed; the name is that of the file. */
 static const struct map_kind {
     const char *name;
     map_draw_fn *draw;
-    bool (*applies)(const struct run *r); /* NULL: always */
+    bool (*applies)(const struct run *r); /* NULL: always; else where there is what the last member says */
     enum product raster;                  /* drawn from it; PRODUCTS: from what the passes kept */
     bool excluded;                        /* what is excluded has to come from a raster of codes */
     bool of_industry;                     /* belongs to the industrial side in the report */
-} kinds[] = {{"capacity", map_draw_capacity, NULL, PRODUCT_CAPACITY, true, false},
-             {"class", map_draw_class, NULL, PRODUCT_CLASS, false, false},
-             {"load", map_draw_load, has_load, PRODUCT_LOAD, true, false},
-             {"state", map_draw_state, NULL, PRODUCT_STATE, false, false},
-             {"limiting", map_draw_limiting, NULL, PRODUCT_LIMITING, false, false},
-             {"gap", map_draw_gap, NULL, PRODUCT_GAP, true, false},
-             {"factors", map_draw_factors, NULL, PRODUCTS, false, false},
-             {"groups", map_draw_groups, NULL, PRODUCT_GROUPS, true, false},
-             {"zones", map_draw_zones, has_zones, PRODUCTS, false, false},
-             {"industry", map_draw_industry, has_industry, PRODUCTS, false, true},
-             {"scores", map_draw_scores, has_crosscheck, PRODUCTS, false, true},
-             {"bivariate", map_draw_bivariate, has_crosscheck, PRODUCTS, false, true},
-             {"coupling", map_draw_coupling, has_crosscheck, PRODUCTS, false, true},
-             {"crosscheck", map_draw_crosscheck, has_crosscheck, PRODUCTS, false, true},
-             {"ranking", map_draw_ranking, has_crosscheck, PRODUCTS, false, true},
-             {"index", map_draw_index, has_index, PRODUCTS, false, true},
-             {"growth", map_draw_growth, has_growth, PRODUCTS, false, true}};
+    const char *needs;
+} kinds[] = {{"capacity", map_draw_capacity, NULL, PRODUCT_CAPACITY, true, false, NULL},
+             {"class", map_draw_class, NULL, PRODUCT_CLASS, false, false, NULL},
+             {"load", map_draw_load, has_load, PRODUCT_LOAD, true, false,
+              "factors of both sides, support and pressure"},
+             {"state", map_draw_state, NULL, PRODUCT_STATE, false, false, NULL},
+             {"limiting", map_draw_limiting, NULL, PRODUCT_LIMITING, false, false, NULL},
+             {"gap", map_draw_gap, NULL, PRODUCT_GAP, true, false, NULL},
+             {"factors", map_draw_factors, NULL, PRODUCTS, false, false, NULL},
+             {"groups", map_draw_groups, NULL, PRODUCT_GROUPS, true, false, NULL},
+             {"zones", map_draw_zones, has_zones, PRODUCTS, false, false, "zones"},
+             {"industry", map_draw_industry, has_industry, PRODUCTS, false, true,
+              "an industrial table that names a zone"},
+             {"scores", map_draw_scores, has_crosscheck, PRODUCTS, false, true, two_places},
+             {"bivariate", map_draw_bivariate, has_crosscheck, PRODUCTS, false, true, two_places},
+             {"coupling", map_draw_coupling, has_crosscheck, PRODUCTS, false, true, two_places},
+             {"crosscheck", map_draw_crosscheck, has_crosscheck, PRODUCTS, false, true, two_places},
+             {"ranking", map_draw_ranking, has_crosscheck, PRODUCTS, false, true, two_places},
+             {"index", map_draw_index, has_index, PRODUCTS, false, true, "an industrial index"},
+             {"growth", map_draw_growth, has_growth, PRODUCTS, false, true,
+              "two places with a growth and an industrial score"}};
 enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
 
 static const char *const format_name[MAP_FORMATS] = {"png", "pdf", "svg"};
@@ -175,6 +181,14 @@ static void tell_left_out(const struct run *r)
     text_clear(&names);
 }
 
+/* Maps named in --maps that this run has nothing for. */
+static void tell_needs(const struct run *r)
+{
+    for (size_t k = 0; r->options->maps && k < KINDS; k++)
+        if (maps_wants(r->options, kinds[k].name) && kinds[k].applies && !kinds[k].applies(r))
+            run_notice(r, "notice: map %s is not drawn: it needs %s", kinds[k].name, kinds[k].needs);
+}
+
 /* The maps that are wanted, apply and can be drawn, and the files of each. */
 static enum status fill(struct queue *q, const struct map_zone *zones, struct error *err)
 {
@@ -242,6 +256,7 @@ enum status run_maps(struct run *r, struct error *err)
     struct queue q = {.lock = PTHREAD_MUTEX_INITIALIZER, .run = r};
     if (!maps_wants(r->options, NULL)) return ST_OK;
     tell_left_out(r);
+    tell_needs(r);
     q.borders = map_borders_open();
     run_stage(r, "Maps");
     enum status st = map_shapes_make(&r->shapes, &zones, err);

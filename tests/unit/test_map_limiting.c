@@ -1,4 +1,5 @@
-/* The map of limiting factors with more factors than colours can tell apart. */
+/* Legends of maps of a run: more limiting factors than colours can tell apart, zones of which some have no
+ * data. */
 #include "made.h"
 #include "map_scene.h"
 #include "suites.h"
@@ -100,11 +101,35 @@ START_TEST(the_smallest_share_a_grey)
 }
 END_TEST
 
+/* Areas of the entries and of what has none come to all of it. */
+START_TEST(zones_without_data_have_an_area)
+{
+    struct zone_sums sums[5] = {
+        {.counted = 0}, {.counted = 3}, {.counted = 4}, {.counted = 5}, {.counted = 8}};
+    struct run run = {.area_unit_km2 = 2, .sums = sums, .shapes = {.count = 4}};
+    struct map_class class[2] = {{.label = "low"}, {.label = "high"}};
+    const uint8_t code[] = {1, MAP_NODATA, 1, MAP_NODATA}, all[] = {0, 0, 1, 1};
+    struct map_panel panel = {.classes = 2, .class = class, .zone_class = code};
+    map_sheet_zone_areas(&run, &panel, class);
+    ck_assert_double_eq(class[0].area_km2, 0);
+    ck_assert_double_eq(class[1].area_km2, 16);
+    ck_assert(panel.nodata_known);
+    ck_assert_double_eq(panel.nodata_km2, 24);
+    ck_assert_double_eq(panel.nodata_share, 0.6);
+    ck_assert_double_eq(class[1].share, 0.4);
+    panel.zone_class = all;
+    map_sheet_zone_areas(&run, &panel, class);
+    ck_assert(!panel.nodata_known);
+    ck_assert_double_eq(class[0].area_km2 + class[1].area_km2, 40);
+}
+END_TEST
+
 Suite *map_limiting_suite(void)
 {
     Suite *suite = suite_create("map_limiting");
     TCase *c = tcase_create("limiting");
     tcase_add_test(c, the_smallest_share_a_grey);
+    tcase_add_test(c, zones_without_data_have_an_area);
     suite_add_tcase(suite, c);
     return suite;
 }
