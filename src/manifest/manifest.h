@@ -59,9 +59,9 @@ struct manifest_source {
 };
 
 struct manifest_factor {
-    char *id, *title;           /* the id where no title is given */
-    char *title_zh, *unit_name; /* may be NULL; slope: "degrees" or "percent" */
-    int line;                   /* of the factor's key; 0: a --set made it */
+    char *id, *title;                     /* the id where no title is given */
+    char *title_zh, *unit_name, *unit_zh; /* may be NULL; slope: unit_name is "degrees" or "percent" */
+    int line;                             /* of the factor's key; 0: a --set made it */
     struct manifest_source source;
     enum derive_kind derive;
     enum slope_unit slope_unit; /* slope */
@@ -117,8 +117,8 @@ enum index_direction { DIRECTION_HIGH, DIRECTION_LOW };
 
 /* One indicator of the industrial index. */
 struct manifest_indicator {
-    char *id, *title, *column; /* the id where no title, no column is given */
-    char *title_zh, *unit;     /* may be NULL */
+    char *id, *title, *column;       /* the id where no title, no column is given */
+    char *title_zh, *unit, *unit_zh; /* may be NULL */
     int line;
     enum index_direction direction;
     double worst, best, target; /* NaN: not given */
@@ -151,13 +151,13 @@ struct manifest_constraint {
     double cap;      /* cap: the index is at most this */
     double min, max; /* raster source: applies where min <= value <= max; default: any value but 0 */
     bool has_range;
-    char *title;
+    char *title, *title_zh; /* may be NULL */
 };
 
 struct manifest {
-    char *path, *dir;        /* the file, and the folder it stands in */
-    char *name, *title;      /* the folder's name and the name where not given */
-    char *title_zh, *credit; /* may be NULL */
+    char *path, *dir;                    /* the file, and the folder it stands in */
+    char *name, *title;                  /* the folder's name and the name where not given */
+    char *title_zh, *credit, *credit_zh; /* may be NULL */
     bool modelled;
     enum nodata_policy nodata; /* default of the factors */
     struct {

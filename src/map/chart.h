@@ -14,12 +14,13 @@ struct wording {
 struct chart_page {
     const char *language; /* "en" or "zh" */
     struct wording title, subtitle;
-    struct wording note; /* small text at the foot */
-    const char *credit;  /* source line, or NULL */
-    bool modelled;       /* print "modelled demonstration data" */
-    double width_mm;     /* 0: 170, the width of the text on A4 */
-    int dpi;             /* 0: 300 */
-    bool few_colours;    /* as of struct map_page */
+    struct wording note;   /* small text at the foot */
+    const char *credit;    /* source line, or NULL */
+    const char *credit_zh; /* the same in Chinese, or NULL */
+    bool modelled;         /* print "modelled demonstration data" */
+    double width_mm;       /* 0: 170, the width of the text on A4 */
+    int dpi;               /* 0: 300 */
+    bool few_colours;      /* as of struct map_page */
     const char *software;
 };
 

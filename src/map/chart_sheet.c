@@ -70,7 +70,7 @@ void chart_add_line(struct chart *c, const char *text)
 static void set_feet(struct chart *c)
 {
     const struct chart_page *page = c->page;
-    char *credit = letter_pick(&c->letter, page->credit, NULL);
+    char *credit = letter_pick(&c->letter, page->credit, page->credit_zh);
     char *source = credit ? g_strconcat(c->words->source, credit, NULL) : NULL;
     if (page->modelled) set_foot(c, FOOT_MODELLED, (struct wording){c->words->modelled, NULL});
     set_foot(c, FOOT_NOTE, page->note);
@@ -149,7 +149,7 @@ static enum status close_canvas(struct chart *c, enum status st, struct error *e
     const struct chart_page *page = c->page;
     char *title = letter_pick(&c->letter, page->title.en, page->title.zh);
     char *subtitle = letter_pick(&c->letter, page->subtitle.en, page->subtitle.zh);
-    char *credit = letter_pick(&c->letter, page->credit, NULL);
+    char *credit = letter_pick(&c->letter, page->credit, page->credit_zh);
     char *text = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
                                  page->modelled ? c->words->modelled : "");
     const struct canvas_about about = {c->words->language, title, text, credit, page->software,

@@ -41,7 +41,7 @@ static char *crs_line(struct sheet *s)
 double layout_foot(struct sheet *s, double w, struct layout *l)
 {
     double y = 0;
-    char *credit = letter_pick(&s->letter, s->page->credit, NULL), *text[FOOT_LINES] = {0};
+    char *credit = letter_pick(&s->letter, s->page->credit, s->page->credit_zh), *text[FOOT_LINES] = {0};
     if (s->page->modelled) text[0] = g_strdup(s->words->modelled);
     if (credit) text[1] = g_strconcat(s->words->source, credit, NULL);
     char *crs = crs_line(s);

@@ -134,7 +134,7 @@ static enum status draw_file(struct sheet *s, const struct layout *l, enum map_f
     st = draw(s, canvas.cr, l, bar, err);
     char *title = letter_pick(&s->letter, page->title, page->title_zh);
     char *subtitle = letter_pick(&s->letter, page->subtitle, page->subtitle_zh);
-    char *credit = letter_pick(&s->letter, page->credit, NULL);
+    char *credit = letter_pick(&s->letter, page->credit, page->credit_zh);
     char *about = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
                                   page->modelled ? w->modelled : "");
     st = canvas_close(&canvas, st,

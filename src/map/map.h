@@ -97,7 +97,7 @@ struct map_page {
     const char *language;         /* "en" or "zh" */
     const char *title, *title_zh; /* falls back to the other where NULL */
     const char *subtitle, *subtitle_zh;
-    const char *credit;             /* source line */
+    const char *credit, *credit_zh; /* source line; NULL: none, or not in Chinese */
     bool modelled;                  /* print "modelled demonstration data" */
     const char *crs_wkt, *crs_name; /* CRS of all coordinates; its name for the foot */
     double bounds[4];               /* xmin, ymin, xmax, ymax to show */

@@ -40,7 +40,7 @@ static const json_t *largest(const json_t *categories)
 static void add_facts(struct html *h, const struct page *p)
 {
     const json_t *region = json_object_get(p->run, "region");
-    double mean = page_value(region, "index_mean"), valid = page_value(region, "valid_km2");
+    double mean = page_value(region, "index_mean"), counted = page_value(region, "area_km2");
     const json_t *limiting = largest(page_region(p, "limiting"));
     html_add(h, "<dl class=\"facts\">\n");
     add_fact(h, "Area that counts", "统计面积", page_value(region, "area_km2"), 0, " km²");
@@ -50,7 +50,7 @@ static void add_facts(struct html *h, const struct page *p)
     add_fact(h, "Relative load", "相对负荷", page_value(region, "load"), 2, "");
     html_add(h, "<div><dt>%s</dt><dd>%s (%.0f %%)</dd></div>\n",
              html_word(h, "Limits most of the area", "最主要限制因子"), page_name(h, limiting),
-             valid > 0 ? 100 * page_value(limiting, "area_km2") / valid : 0);
+             counted > 0 ? 100 * page_value(limiting, "area_km2") / counted : 0);
     html_add(h, "</dl>\n");
 }
 

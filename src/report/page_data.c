@@ -31,21 +31,8 @@ static const char *layer_name(const struct html *h, const struct page *p, const 
     const char *id = page_text(layer, "layer");
     const json_t *constraint = page_find(json_object_get(p->run, "constraints"), "layer", id);
     if (strcmp(id, "zones") == 0) return html_word(h, "Zones", "分区");
-    if (constraint) return *page_text(constraint, "title") ? page_text(constraint, "title") : id;
+    if (constraint) return page_constraint(h, constraint);
     return page_name_of(h, json_object_get(p->run, "factors"), "id", id);
-}
-
-/* What was done, without the options of the warp and the CRS, which stands beside. */
-static void add_made(struct html *h, const json_t *layer)
-{
-    const char *made = page_text(layer, "made");
-    const char *end[] = {strstr(made, " (-wo"), strstr(made, " from ")};
-    size_t n = strlen(made);
-    for (size_t i = 0; i < sizeof end / sizeof *end; i++)
-        if (end[i] && (size_t)(end[i] - made) < n) n = (size_t)(end[i] - made);
-    char *first = text_format("%.*s", (int)n, made);
-    page_cell(h, first ? first : "");
-    free(first);
 }
 
 static void add_layer(struct html *h, const struct page *p, const json_t *layer)
@@ -57,7 +44,7 @@ static void add_layer(struct html *h, const struct page *p, const json_t *layer)
     html_add(h, "<td>");
     page_cell_size(h, layer);
     html_add(h, "</td>");
-    add_made(h, layer);
+    page_made(h, layer);
     page_number(h, 100 * page_value(layer, "covered"), 1, " %");
     add_missing(h, p, page_find(json_object_get(p->run, "factors"), "id", page_text(layer, "layer")));
     html_add(h, "</tr>\n");
@@ -76,7 +63,7 @@ static void add_alignment(struct html *h, const struct page *p)
     page_head(h, "Brought to the grid", "配准方式", false);
     page_head(h, "Covered", "覆盖", true);
     page_head(h, "No data", "缺测", true);
-    page_head(h, "There", "缺测处", false);
+    page_head(h, "Where it lacks", "缺测处", false);
     html_add(h, "</tr></thead>\n<tbody>\n");
     json_array_foreach(json_object_get(p->run, "alignment"), i, layer)
     {
@@ -95,8 +82,8 @@ void page_data(struct html *h, const struct page *p)
     html_add(h, html_word(h, "%d × %d cells.", "%d × %d 像元。"),
              (int)json_integer_value(json_object_get(grid, "width")),
              (int)json_integer_value(json_object_get(grid, "height")));
-    if (*page_text(p->run, "credit"))
-        html_add(h, " %s<bdi>%s</bdi>", html_word(h, "Sources: ", "资料来源："), page_text(p->run, "credit"));
+    const char *credit = page_in_language(h, p->run, "credit", "credit_zh");
+    if (*credit) html_add(h, " %s<bdi>%s</bdi>", html_word(h, "Sources: ", "资料来源："), credit);
     html_add(h, "</p>\n");
     add_alignment(h, p);
     if (p->origin)

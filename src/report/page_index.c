@@ -22,9 +22,18 @@ static void add_ranks(struct html *h, const json_t *city)
         html_add(h, "<td class=\"n\">\u2013</td>");
 }
 
-static void add_cities(struct html *h, const json_t *industry)
+/* The name of the place that a city is, in the language of the page; its key where it is none. */
+static const char *city_name(const struct html *h, const struct page *p, const char *key)
+{
+    const json_t *place = page_find(json_object_get(p->crosscheck, "table"), "place", key);
+    const char *name = page_in_language(h, place, "name", "name_zh");
+    return *name ? name : key;
+}
+
+static void add_cities(struct html *h, const struct page *p)
 {
     size_t i;
+    const json_t *industry = json_object_get(p->run, "industry");
     const json_t *city, *index = json_object_get(industry, "index");
     double shown = page_value(index, "year");
     page_table(h, "Industrial index by city", "各市产业指数", true);
@@ -42,7 +51,7 @@ static void add_cities(struct html *h, const json_t *industry)
     {
         double year = page_value(city, "year");
         if (year == year && year != shown) continue; /* earlier years are in industry.csv */
-        html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_text(city, "city"));
+        html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", city_name(h, p, page_text(city, "city")));
         page_number(h, page_value(city, "index"), 2, "");
         page_number(h, page_value(city, "index_rank"), 0, "");
         add_ranks(h, city);
@@ -70,7 +79,7 @@ static void add_indicators(struct html *h, const json_t *index)
     {
         bool low = strcmp(page_text(indicator, "direction"), "low") == 0;
         html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_name(h, indicator));
-        page_cell(h, page_text(indicator, "unit"));
+        page_cell(h, page_unit(h, indicator));
         page_cell(h, low ? html_word(h, "low", "低") : html_word(h, "high", "高"));
         page_number(h, 100 * page_value(indicator, "weight"), 1, " %");
         html_add(h, "</tr>\n");
@@ -134,17 +143,20 @@ static void add_consistency(struct html *h, const json_t *index)
 void page_index(struct html *h, const struct page *p)
 {
     const json_t *industry = json_object_get(p->run, "industry"), *index = json_object_get(industry, "index");
+    static const char *const kind[] = {"normalise", "weights", "aggregate"};
     if (index && !json_is_null(index)) {
         html_add(h, "<h3>%s", html_word(h, "Industrial index", "产业指数"));
         page_modelled_tag(h, strncmp(page_text(index, "data"), "modelled", 8) == 0);
-        html_add(h, "</h3>\n<p>%s: %s, %s, %s", html_word(h, "Worked out from indicators", "由指标计算"),
-                 page_text(index, "normalise"), page_text(index, "weights"), page_text(index, "aggregate"));
+        html_add(h, "</h3>\n<p>%s", html_word(h, "Worked out from indicators: ", "由指标计算："));
+        for (size_t k = 0; k < sizeof kind / sizeof *kind; k++)
+            html_add(h, "%s%s", k ? html_word(h, "; ", "；") : "",
+                     page_method(h, p, kind[k], page_text(index, kind[k])));
         html_add(h,
                  html_word(h, ". The ranks in %.0f draws of weights that vary by %.0f %%.</p>\n",
                            "。位次区间来自 %.0f 次权重抽样（变幅 %.0f %%）。</p>\n"),
                  page_value(index, "draws"), 100 * page_value(index, "vary"));
         add_consistency(h, index);
-        add_cities(h, industry);
+        add_cities(h, p);
         add_indicators(h, index);
     }
     add_contradictions(h, json_object_get(industry, "published"));

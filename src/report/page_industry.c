@@ -5,6 +5,7 @@
 #include "industry/crosscheck.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *place_name(const struct html *h, const json_t *place)
@@ -116,7 +117,26 @@ static void add_figure(struct html *h, const json_t *view, const char *key)
     page_number(h, page_value(figure, "p"), 3, "");
 }
 
-static void add_figures(struct html *h, const json_t *check)
+/* "without society", which names groups by id, by their titles. */
+static void add_without(struct html *h, const struct page *p, const char *ids)
+{
+    static const char lead[] = "without ";
+    const json_t *groups = json_object_get(p->run, "groups");
+    if (strncmp(ids, lead, sizeof lead - 1) == 0) ids += sizeof lead - 1;
+    html_add(h, "%s", html_word(h, lead, "剔除"));
+    while (*ids) {
+        size_t n = strcspn(ids, ",");
+        char *id = text_format("%.*s", (int)n, ids);
+        html_add(h, "<bdi>%s</bdi>", id ? page_name_of(h, groups, "id", id) : "");
+        free(id);
+        ids += n;
+        if (!*ids) break;
+        html_add(h, "%s", html_word(h, ", ", "、"));
+        ids += strspn(ids, ", ");
+    }
+}
+
+static void add_figures(struct html *h, const struct page *p, const json_t *check)
 {
     static const char *const key[] = {"spearman", "kendall_tau_b", "kappa_linear", "kappa_quadratic"};
     static const char *const en[] = {"Spearman's rho", "Kendall's tau-b", "Weighted kappa, linear",
@@ -128,8 +148,12 @@ static void add_figures(struct html *h, const json_t *check)
     page_head(h, "Figure", "指标", false);
     for (int view = 0; view < 1 + (without != NULL); view++) {
         html_add(h, "<th scope=\"col\" class=\"n\">n</th>");
-        html_add(h, "<th scope=\"col\" class=\"n\">%s</th>",
-                 view ? page_text(without, "capacity") : html_word(h, "all groups", "全部分组"));
+        html_add(h, "<th scope=\"col\" class=\"n\">");
+        if (view)
+            add_without(h, p, page_text(without, "capacity"));
+        else
+            html_add(h, "%s", html_word(h, "all groups", "全部分组"));
+        html_add(h, "</th>");
         html_add(h, "<th scope=\"col\" class=\"n\">p</th>");
     }
     html_add(h, "</tr></thead>\n<tbody>\n");
@@ -214,7 +238,7 @@ enum status page_industry(struct html *h, const struct page *p, struct error *er
     add_places(h, check);
     if (compared) {
         add_readings(h, p, table);
-        add_figures(h, check);
+        add_figures(h, p, check);
         add_confusion(h, p, check);
     }
     add_names(h,

@@ -24,8 +24,8 @@ void page_methods(struct html *h, const struct page *p)
     json_array_foreach(json_object_get(p->run, "methods"), i, m)
     {
         html_add(h, "<dt>%s (<code>%s</code>, %s)</dt><dd lang=\"en\">%s<br><small>%s</small></dd>\n",
-                 page_text(m, "title"), page_text(m, "id"), kind_word(h, page_text(m, "kind")),
-                 page_text(m, "formula"), page_text(m, "source"));
+                 page_method(h, p, page_text(m, "kind"), page_text(m, "id")), page_text(m, "id"),
+                 kind_word(h, page_text(m, "kind")), page_text(m, "formula"), page_text(m, "source"));
     }
     html_add(h, "</dl>\n");
     page_section_end(h);

@@ -46,6 +46,18 @@ const char *page_title(const struct html *h, const json_t *of);
 const char *page_zone_name(const struct html *h, const json_t *zone);
 /* Whether what a run, or a comparison, says is of modelled data; so it is where that is not said. */
 bool page_data_modelled(const json_t *of);
+/* A text in the language of the page, in English where there is no other; and so the unit of a factor or
+ * indicator. */
+const char *page_in_language(const struct html *h, const json_t *of, const char *en, const char *zh);
+const char *page_unit(const struct html *h, const json_t *of);
+/* Name of a constraint, its layer where it has none. */
+const char *page_constraint(const struct html *h, const json_t *constraint);
+/* Title of a method ("score", "linear"), its id where the run does not list it. */
+const char *page_method(const struct html *h, const struct page *p, const char *kind, const char *id);
+/* What a method was given, "worst 0, best 9", in the language of the page. */
+void page_takes(struct html *h, const char *takes);
+/* A cell: how a layer of the alignment came to the grid. */
+void page_made(struct html *h, const json_t *layer);
 /* The item of a list whose key has the value, or NULL; and its name, the value where there is none. */
 const json_t *page_find(const json_t *list, const char *key, const char *value);
 const char *page_name_of(const struct html *h, const json_t *list, const char *key, const char *value);

@@ -28,10 +28,28 @@ const char *page_name(const struct html *h, const json_t *object)
     return "";
 }
 
+const char *page_in_language(const struct html *h, const json_t *of, const char *en, const char *zh)
+{
+    const char *chinese = h->chinese ? page_text(of, zh) : "";
+    return *chinese ? chinese : page_text(of, en);
+}
+
 const char *page_title(const struct html *h, const json_t *of)
 {
-    const char *zh = page_text(of, "title_zh");
-    return h->chinese && *zh ? zh : page_text(of, "title");
+    return page_in_language(h, of, "title", "title_zh");
+}
+
+/* Degrees are the program's own word, of a slope. */
+const char *page_unit(const struct html *h, const json_t *of)
+{
+    const char *unit = page_in_language(h, of, "unit", "unit_zh");
+    return strcmp(unit, "degrees") == 0 ? html_word(h, unit, "度") : unit;
+}
+
+const char *page_constraint(const struct html *h, const json_t *constraint)
+{
+    const char *title = page_title(h, constraint);
+    return *title ? title : page_text(constraint, "layer");
 }
 
 const char *page_zone_name(const struct html *h, const json_t *zone)

@@ -4,14 +4,18 @@
 #include <math.h>
 #include <string.h>
 
-static void add_factor(struct html *h, const json_t *factor, double valid)
+static void add_factor(struct html *h, const json_t *factor, double counted)
 {
     double km2 = page_value(factor, "limiting_km2");
-    html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_name(h, factor));
-    page_cell(h, page_text(factor, "score_takes"));
+    html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi>", page_name(h, factor));
+    if (*page_unit(h, factor)) html_add(h, " (<bdi>%s</bdi>)", page_unit(h, factor));
+    html_add(h, "</th>");
+    html_add(h, "<td>");
+    page_takes(h, page_text(factor, "score_takes"));
+    html_add(h, "</td>");
     page_number(h, page_value(factor, "score_mean"), 3, "");
     page_number(h, km2, 1, "");
-    page_share(h, valid > 0 ? 100 * km2 / valid : (double)NAN);
+    page_share(h, counted > 0 ? 100 * km2 / counted : (double)NAN);
     html_add(h, "</tr>\n");
 }
 
@@ -41,11 +45,11 @@ void page_limiting(struct html *h, const struct page *p)
     page_head(h, "Goalposts", "评分标准", false);
     page_head(h, "Mean score", "平均得分", true);
     page_head(h, "Limits, km²", "限制面积（km²）", true);
-    page_head(h, "Share", "份额", true);
+    page_head(h, "Share of the area that counts", "占统计面积", true);
     html_add(h, "</tr></thead>\n<tbody>\n");
     json_array_foreach(json_object_get(p->run, "factors"), i, factor)
     {
-        add_factor(h, factor, valid);
+        add_factor(h, factor, page_value(region, "area_km2"));
     }
     page_table_end(h);
     page_section_end(h);
@@ -56,13 +60,14 @@ void page_load(struct html *h, const struct page *p)
     const json_t *region = json_object_get(p->run, "region");
     char load[HTML_NUMBER];
     page_section(h, "load", "Relative load", "相对负荷");
-    html_add(h, "<p>%s %s: <strong>%s</strong>.</p>\n",
+    html_add(h, "<p>%s %s<strong>%s</strong>%s</p>\n",
              html_word(h,
                        "Load is the weighted mean pressure over the weighted mean support. It is relative: 1 "
                        "is where the "
                        "two are equal, and the figures move with the goalposts.",
                        "负荷为加权平均压力与加权平均支撑之比；为相对值，1 表示两者相等，随评分标准而变。"),
-             html_word(h, "Whole region", "全区"), html_number(load, page_value(region, "load"), 3));
+             html_word(h, "Whole region: ", "全区："), html_number(load, page_value(region, "load"), 3),
+             html_word(h, ".", "。"));
     page_table(h, "Area by load state", "各负荷状态面积", false);
     html_add(h, "<thead><tr>");
     page_head(h, "State", "状态", false);

@@ -14,6 +14,7 @@ struct chart_page charts_page(const struct map_sheet *s, struct wording subtitle
                                .subtitle = subtitle,
                                .note = {s->note, s->note_zh},
                                .credit = m->credit,
+                               .credit_zh = m->credit_zh,
                                .modelled = run_industry_modelled(s->run),
                                .dpi = m->map.dpi,
                                .software = "capacity " CAPACITY_VERSION};

@@ -135,7 +135,7 @@ enum status map_draw_growth(struct map_sheet *s, struct error *err)
     const struct run *r = s->run;
     const struct industry_table *t = &r->industry;
     struct chart_group group[TIERS_MAX + 1];
-    char name[TIERS_MAX + 1][2][32], growth[128];
+    char name[TIERS_MAX + 1][2][32], growth[128], growth_zh[160];
     int tiers = 0;
     bool untiered = false;
     struct chart_point *point = calloc(t->count + 1, sizeof *point);
@@ -151,9 +151,10 @@ enum status map_draw_growth(struct map_sheet *s, struct error *err)
         untiered |= !c->tier && isfinite(point[i].x.at) && !chart_is_missing(point[i].y);
     }
     column_words(r->manifest->industry.growth, growth, sizeof growth);
+    snprintf(growth_zh, sizeof growth_zh, "增长（%s）", growth);
     struct chart_scatter chart = {
         .page = charts_page(s, (struct wording){"Growth against upgrading", "增长与升级"}),
-        .x = {.name = {growth, NULL}, .lo = NAN, .hi = NAN, .cut = NAN},
+        .x = {.name = {growth, growth_zh}, .lo = NAN, .hi = NAN, .cut = NAN},
         .y = {.name = {"industrial score (0 to 10)", "产业得分（0–10）"}, .lo = NAN, .hi = NAN, .cut = NAN},
         .points = t->count,
         .point = point,

@@ -31,6 +31,7 @@ static enum status make_manifest(struct compare *c, struct error *err)
     m->title = both_titles(a->title, b->title);
     m->title_zh = both_titles(a->title_zh, b->title_zh);
     m->credit = copy(a->credit);
+    m->credit_zh = copy(a->credit_zh);
     m->language = a->language && strcmp(a->language, "zh") == 0 ? "zh" : "en";
     m->modelled = a->modelled || b->modelled;
     m->overlay.method = method_find(METHOD_OVERLAY, "wlc");

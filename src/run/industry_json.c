@@ -66,11 +66,11 @@ static json_t *indicators_json(const struct run *r)
         json_t *correlation = json_array();
         for (size_t j = 0; j < c->n; j++)
             json_array_append_new(correlation, number(r->figures->correlation[k * c->n + j]));
-        json_array_append_new(a, json_pack("{s:s, s:s, s:o, s:o, s:s, s:f, s:I, s:o}", "id", i->id, "title",
-                                           i->title, "title_zh", text(i->title_zh), "unit", text(i->unit),
-                                           "direction", i->direction == DIRECTION_LOW ? "low" : "high",
-                                           "weight", c->weight[k], "outliers_changed",
-                                           (json_int_t)c->changed[k], "correlation", correlation));
+        json_array_append_new(
+            a, json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:f, s:I, s:o}", "id", i->id, "title", i->title,
+                         "title_zh", text(i->title_zh), "unit", text(i->unit), "unit_zh", text(i->unit_zh),
+                         "direction", i->direction == DIRECTION_LOW ? "low" : "high", "weight", c->weight[k],
+                         "outliers_changed", (json_int_t)c->changed[k], "correlation", correlation));
     }
     return a;
 }

@@ -260,6 +260,7 @@ json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struc
     json_object_set_new(root, "title", text(m->title));
     json_object_set_new(root, "title_zh", text(m->title_zh));
     json_object_set_new(root, "credit", text(m->credit));
+    json_object_set_new(root, "credit_zh", text(m->credit_zh));
     json_object_set_new(root, "language", json_string(m->language));
     json_object_set_new(root, "data", json_string(m->modelled ? "modelled demonstration data" : "observed"));
     json_object_set_new(root, "layers", text(layers));

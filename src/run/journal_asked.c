@@ -39,6 +39,7 @@ static json_t *factor_json(const struct run *r, size_t f, const char *group)
                           "limiting_km2", number(run_km2(r, r->whole.limiting_area[f])));
     json_object_set_new(o, "title_zh", text(factor->title_zh));
     json_object_set_new(o, "unit", text(factor->unit_name));
+    json_object_set_new(o, "unit_zh", text(factor->unit_zh));
     json_object_set_new(o, "score_takes", own_text(method_text(&factor->score)));
     json_object_set_new(o, "limits",
                         factor->has_limits ? json_pack("[f, f]", factor->limit_near, factor->limit_over)
@@ -81,9 +82,10 @@ static json_t *constraints_json(const struct run *r)
     for (size_t k = 0; k < r->manifest->constraints; k++) {
         const struct manifest_constraint *c = &r->manifest->constraint[k];
         bool caps = c->effect == EFFECT_CAP;
-        json_array_append_new(a, json_pack("{s:o, s:o, s:s, s:o}", "layer", text(r->plan.constraint[k].id),
-                                           "title", text(c->title), "effect", caps ? "cap" : "exclude", "cap",
-                                           caps ? json_real(c->cap) : json_null()));
+        json_array_append_new(a, json_pack("{s:o, s:o, s:o, s:s, s:o}", "layer",
+                                           text(r->plan.constraint[k].id), "title", text(c->title),
+                                           "title_zh", text(c->title_zh), "effect", caps ? "cap" : "exclude",
+                                           "cap", caps ? json_real(c->cap) : json_null()));
     }
     return a;
 }

@@ -105,6 +105,7 @@ static enum status read_texts(struct result *r, struct error *err)
     r->masked = r->zoned && strcmp(mask, "zones") == 0;
     r->title_zh = text_of(r, "title_zh");
     r->credit = text_of(r, "credit");
+    r->credit_zh = text_of(r, "credit_zh");
     r->language = text_of(r, "language");
     return read_classes(r, err);
 }

@@ -16,7 +16,7 @@ struct result {
     json_t *journal;
     struct grid grid;
     const char *name, *title, *layers, *finished, *manifest; /* the last as used, overrides applied */
-    const char *title_zh, *credit, *language;                /* may be NULL */
+    const char *title_zh, *credit, *credit_zh, *language;    /* may be NULL */
     bool modelled;
     bool masked;           /* only cells in a zone count */
     bool zoned, by_shares; /* has zones; cells are shared out among them */

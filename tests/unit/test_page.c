@@ -1,7 +1,9 @@
 /* report.html from what a run says: hostile names, missing values, both languages. */
+#include "base/method.h"
 #include "page_scene.h"
 #include "report/file.h"
 #include "report/page.h"
+#include "report/page_own.h"
 #include "suites.h"
 
 #include <stdio.h>
@@ -112,6 +114,57 @@ START_TEST(chinese_page_has_chinese_titles)
 }
 END_TEST
 
+START_TEST(chinese_page_says_what_was_done_in_chinese)
+{
+    json_t *run = run_named("plain", "zh");
+    json_t *factor = json_array_get(json_object_get(run, "factors"), 0);
+    json_object_set_new(run, "credit_zh", json_string("资料甲"));
+    json_object_set_new(run, "weights", json_string("ahp"));
+    json_object_set_new(run, "overlay", json_pack("{s:s, s:s}", "method", "wlc", "takes", ""));
+    json_object_set_new(run, "constraints",
+                        json_pack("[{s:s, s:s, s:s}]", "layer", "c", "title", "Parks", "title_zh", "公园"));
+    json_object_set_new(factor, "unit_zh", json_string("万元"));
+    json_object_set_new(factor, "score_takes",
+                        json_string("worst -4, best 1.5, cap 0.9, no data \u2192 0.5"));
+    json_object_set_new(run, "alignment",
+                        json_pack("[{s:s, s:s, s:s, s:f}, {s:s, s:s, s:s, s:s, s:f}, {s:s, s:s, s:f}]",
+                                  "layer", "plain", "made",
+                                  "warped by mode (-wo XSCALE=2 -wo YSCALE=2) from EPSG:4326", "resampling",
+                                  "mode", "covered", 1.0, "layer", "plain", "made",
+                                  "slope derived at 150 m in X, warped to the grid by average", "derive",
+                                  "slope", "resampling", "average", "covered", 1.0, "layer", "plain", "made",
+                                  "joined by code: 17 of 18 zones have a value", "covered", 1.0));
+    struct page p = {.run = run};
+    char *page = write_page(&p);
+    static const char *const there[] = {
+        "资料甲",
+        "层次分析法",
+        "加权线性组合",
+        "公园",
+        "万元",
+        "线性（目标值之间）：<bdi>最差 -4，最好 1.5，上限 0.9，无数据 \u2192 0.5</bdi>",
+        "以众数法重采样",
+        "派生坡度，再以平均法重采样",
+        "按表连接：18 个分区中 17 个有值"};
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        ck_assert_msg(strstr(page, there[i]), "\"%s\" is not in the page", there[i]);
+    free(page);
+    json_decref(run);
+}
+END_TEST
+
+/* Whoever adds a method names it for both languages. */
+START_TEST(every_method_has_a_chinese_name)
+{
+    struct html h = {.chinese = true};
+    struct page p = {0};
+    for (size_t i = 0; i < method_count; i++) {
+        const char *kind = method_kind_name(method_table[i].kind), *id = method_table[i].id;
+        ck_assert_msg(strcmp(page_method(&h, &p, kind, id), id) != 0, "%s %s has no Chinese name", kind, id);
+    }
+}
+END_TEST
+
 START_TEST(observed_data_carry_no_label)
 {
     json_t *run = run_named("plain", "en");
@@ -169,6 +222,8 @@ Suite *page_suite(void)
     tcase_add_test(c, names_are_text_wherever_they_stand);
     tcase_add_test(c, contents_link_every_section);
     tcase_add_test(c, chinese_page_has_chinese_titles);
+    tcase_add_test(c, chinese_page_says_what_was_done_in_chinese);
+    tcase_add_test(c, every_method_has_a_chinese_name);
     tcase_add_test(c, observed_data_carry_no_label);
     tcase_add_test(c, maps_are_in_the_page);
     tcase_add_test(c, a_run_that_says_nothing_makes_a_page);
