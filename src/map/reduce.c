@@ -5,13 +5,16 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { BINS = 1 << 15, KEPT = 256 };
+/* Most of the kept colours are those that most pixels have. The rest are taken where most is lost without
+ * them, so that a red sign of a few pixels does not come out grey on a map of many blues. */
+enum { BINS = 1 << 15, KEPT = 256, BY_COUNT = 208 };
 
 /* Colours alike in the upper five bits of each channel. The one that most of them are stands for all: it is
  * found by a vote in which equals support and others oppose it. Class colours thus stay what they are. */
 struct bin {
     uint32_t colour, count, vote;
     int kept; /* number of the kept colour that replaces it */
+    int away; /* squared distance to it */
 };
 
 struct picture_rows {
@@ -60,16 +63,32 @@ static int distance(uint32_t a, uint32_t b)
     return sum;
 }
 
-/* Give every bin in use the nearest of the bins that hold most. */
+/* The bin that loses most by what is kept so far: pixels times squared distance; ties go to the larger bin.
+ */
+static size_t worst(struct bin *const *order, size_t from, size_t used)
+{
+    size_t at = from;
+    for (size_t i = from; i < used; i++)
+        if ((uint64_t)order[i]->count * (uint64_t)order[i]->away >
+            (uint64_t)order[at]->count * (uint64_t)order[at]->away)
+            at = i;
+    return at;
+}
+
+/* Bring the bins that are kept to the front, and give every bin the nearest of them. */
 static void keep(struct bin **order, size_t used)
 {
-    for (size_t i = 0; i < used; i++) {
-        int best = 0;
-        for (int k = 1; k < KEPT && (size_t)k < used; k++)
-            if (distance(order[i]->colour, order[k]->colour) <
-                distance(order[i]->colour, order[best]->colour))
-                best = k;
-        order[i]->kept = best;
+    for (size_t k = 0; k < KEPT && k < used; k++) {
+        size_t at = k < BY_COUNT ? k : worst(order, k, used);
+        struct bin *taken = order[at];
+        order[at] = order[k];
+        order[k] = taken;
+        for (size_t i = 0; i < used; i++) {
+            int away = distance(order[i]->colour, taken->colour);
+            if (k && away >= order[i]->away) continue;
+            order[i]->away = away;
+            order[i]->kept = (int)k;
+        }
     }
 }
 

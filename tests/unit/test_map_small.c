@@ -63,12 +63,38 @@ START_TEST(frequent_colours_stay_as_they_are)
 }
 END_TEST
 
+/* A few red pixels among more shades of blue than are kept, each with more pixels than the red. */
+START_TEST(a_rare_colour_keeps_its_hue)
+{
+    enum { SIDE = 100, RED = 0xC01A1A, REDS = 12 };
+    struct error err = {""};
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, SIDE, SIDE);
+    unsigned char *data = cairo_image_surface_get_data(surface);
+    const int stride = cairo_image_surface_get_stride(surface);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        uint32_t n = (uint32_t)i % 512; /* a bin each: 8 reds, 8 greens, 8 blues, all rather blue */
+        uint32_t blue = (n & 7) * 8 << 16 | (n >> 3 & 7) * 8 << 8 | (128 + (n >> 6) * 8);
+        if (i < REDS) blue = RED;
+        memcpy(data + i / SIDE * stride + 4 * (i % SIDE), &blue, sizeof blue);
+    }
+    cairo_surface_mark_dirty(surface);
+    ck_assert_int_eq(image_reduce(surface, &err), ST_OK);
+    for (int i = 0; i < REDS; i++) {
+        uint32_t found;
+        memcpy(&found, data + 4 * i, sizeof found);
+        ck_assert_uint_eq(found & 0xFFFFFF, RED);
+    }
+    cairo_surface_destroy(surface);
+}
+END_TEST
+
 Suite *map_small_suite(void)
 {
     Suite *s = suite_create("map_small");
     TCase *t = tcase_create("map_small");
     tcase_add_test(t, cells_become_pixels);
     tcase_add_test(t, frequent_colours_stay_as_they_are);
+    tcase_add_test(t, a_rare_colour_keeps_its_hue);
     suite_add_tcase(s, t);
     return s;
 }
