@@ -150,8 +150,9 @@ static enum status close_canvas(struct chart *c, enum status st, struct error *e
     char *title = letter_pick(&c->letter, page->title.en, page->title.zh);
     char *subtitle = letter_pick(&c->letter, page->subtitle.en, page->subtitle.zh);
     char *credit = letter_pick(&c->letter, page->credit, page->credit_zh);
-    char *text = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
-                                 page->modelled ? c->words->modelled : "");
+    char *text =
+        g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? c->words->stop : "",
+                        page->modelled ? c->words->modelled : "");
     const struct canvas_about about = {c->words->language, title, text, credit, page->software,
                                        page->few_colours};
     st = canvas_close(&c->canvas, st, &about, err);

@@ -135,8 +135,9 @@ static enum status draw_file(struct sheet *s, const struct layout *l, enum map_f
     char *title = letter_pick(&s->letter, page->title, page->title_zh);
     char *subtitle = letter_pick(&s->letter, page->subtitle, page->subtitle_zh);
     char *credit = letter_pick(&s->letter, page->credit, page->credit_zh);
-    char *about = g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? ". " : "",
-                                  page->modelled ? w->modelled : "");
+    char *about =
+        g_strdup_printf("%s%s%s", subtitle ? subtitle : "", subtitle && page->modelled ? w->stop : "",
+                        page->modelled ? w->modelled : "");
     st = canvas_close(&canvas, st,
                       &(struct canvas_about){.language = w->language,
                                              .title = title,

@@ -9,6 +9,7 @@ static const struct words english = {
     .date = "Date: ",
     .modelled = "Modelled demonstration data",
     .north = "N",
+    .stop = ". ",
 };
 
 static const struct words chinese_words = {
@@ -20,6 +21,7 @@ static const struct words chinese_words = {
     .date = "日期：",
     .modelled = "模拟演示数据",
     .north = "北",
+    .stop = "。",
 };
 
 const struct words *words_of(bool chinese)

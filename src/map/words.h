@@ -10,6 +10,7 @@ struct words {
     const char *source, *crs, *date; /* prefixes of the lines in the foot */
     const char *modelled;
     const char *north;
+    const char *stop; /* between two sentences */
 };
 
 const struct words *words_of(bool chinese);

@@ -31,6 +31,10 @@ void style_raster(const struct run *r, enum product p, int band, struct style *s
 {
     *s = (struct style){.raster = {.band = band, .category = s->category, .stop = s->stop}};
     s->raster.categories = run_product_categories(r, p, s->category, FACTORS_MAX + 1);
+    for (size_t i = 0; strcmp(r->manifest->language, "zh") == 0 && i < s->raster.categories; i++) {
+        const char *zh = run_category_zh(r, p, s->category[i].value);
+        if (zh) s->category[i].name = zh;
+    }
     if (s->raster.categories) return;
     s->raster.stops = STYLE_STOPS;
     make_ramp(r, p, band, s);
@@ -44,12 +48,13 @@ const char *style_names(const struct run *r)
 
 void style_zones(const struct run *r, struct zone_style *s)
 {
+    const bool zh = strcmp(r->manifest->language, "zh") == 0;
     *s = (struct zone_style){
         .zones = {.field = "index_mean", .ranges = r->classes, .range = s->range, .names = style_names(r)}};
     for (size_t k = 0; k < r->classes; k++) {
         s->range[k] = (struct qml_range){.from = k > 0 ? r->breaks[k - 1] : 0,
                                          .to = k + 1 < r->classes ? r->breaks[k] : 1,
-                                         .label = r->class_label[k]};
+                                         .label = zh ? r->class_label_zh[k] : r->class_label[k]};
         memcpy(s->range[k].rgb, r->class_rgb[k], 3);
     }
 }

@@ -57,27 +57,36 @@ class Project:
 
     def test_layers_are_grouped(self):
         journal = self.run_.journal
-        modelled = " (modelled demonstration data)" if journal["data"] != "observed" else ""
-        expected = {"Results" + modelled: ["Capacity class", "Capacity index", "Load state", "Relative load", "Pressure", "Support",
-                                           "Limiting factor", "Gap to the second lowest score"],
-                    "Scores of the groups": [self.titles.get(g, g) for g in self.run_.manifest["groups"]],
-                    "Scores of the factors": [f["title"] for f in journal["factors"]]}
+        modelled = self.word(" (modelled demonstration data)") if journal["data"] != "observed" else ""
+        results = self.word("Results") + modelled
+        expected = {results: ["Capacity class", "Capacity index", "Load state", "Relative load", "Pressure", "Support",
+                              "Limiting factor", "Gap to the second lowest score"],
+                    self.word("Scores of the groups"): [self.titles.get(g, g) for g in self.run_.manifest["groups"]],
+                    self.word("Scores of the factors"): [f["title"] for f in journal["factors"]]}
         if os.path.exists(self.run_.path("valid.tif")):
-            expected["Results" + modelled].append("Share of weight with data")
+            expected[results].append("Share of weight with data")
         if self.zoned:
-            expected["Zones"] = ["Borders and names", "Mean capacity index"]
-        self.assertEqual(self.view.groups(), expected)
-        self.assertEqual(self.view.shown(), (["Borders and names"] if self.zoned else []) + ["Capacity class"])
+            expected[self.word("Zones")] = ["Borders and names", "Mean capacity index"]
+        self.assertEqual(self.view.groups(), {g: [self.word(t) for t in layers] for g, layers in expected.items()})
+        shown = (["Borders and names"] if self.zoned else []) + ["Capacity class"]
+        self.assertEqual(self.view.shown(), [self.word(t) for t in shown])
 
     titles = {}
+    words = {}  # the project's own words in the language of the maps
+
+    def word(self, text):
+        return self.words.get(text, text)
+
+    def layer(self, title, group=None):
+        return self.view.layer(self.word(title), group and self.word(group))
 
     def test_title_extent_and_crs(self):
         journal, project = self.run_.journal, self.view.project
         modelled = journal["data"] != "observed"
-        self.assertEqual(project.title(), journal["title"] + (" (modelled demonstration data)" if modelled else ""))
+        self.assertEqual(project.title(), journal["title"] + (self.word(" (modelled demonstration data)") if modelled else ""))
         self.assertEqual(project.metadata().title(), project.title())
         for layer in self.view.layers:
-            self.assertEqual("Modelled demonstration data." in layer.abstract(), modelled)
+            self.assertEqual(self.word("Modelled demonstration data.") in layer.abstract(), modelled)
         self.assertTrue(project.crs().isValid())
         name = journal["grid"]["crs"]
         if name.startswith("EPSG:"):
@@ -91,28 +100,29 @@ class Project:
         key = {"class.tif": "classes", "state.tif": "load_states", "limiting.tif": "limiting"}[name]
         ds = gdal.Open(self.run_.path(name))
         colours = ds.GetRasterBand(1).GetRasterColorTable()
-        return {c["value"]: (c["name"], colours.GetColorEntry(c["value"])[:3]) for c in self.run_.journal["region"][key]}
+        return {c["value"]: (self.words and c.get("name_zh") or c["name"], colours.GetColorEntry(c["value"])[:3])
+                for c in self.run_.journal["region"][key]}
 
     def test_classes_have_their_names_and_colours(self):
         for title, name in (("Capacity class", "class.tif"), ("Load state", "state.tif"), ("Limiting factor", "limiting.tif")):
-            self.assertEqual(qgis_view.classes(self.view.layer(title).renderer()), self.categories(name))
+            self.assertEqual(qgis_view.classes(self.layer(title).renderer()), self.categories(name))
 
     def test_bands(self):
         for k, group in enumerate(self.run_.manifest["groups"]):
-            self.assertEqual(self.view.layer(self.titles.get(group, group), "Scores of the groups").renderer().band(), k + 1)
+            self.assertEqual(self.layer(self.titles.get(group, group), "Scores of the groups").renderer().band(), k + 1)
         for k, factor in enumerate(self.run_.journal["factors"]):
-            self.assertEqual(self.view.layer(factor["title"], "Scores of the factors").renderer().band(), k + 1)
+            self.assertEqual(self.layer(factor["title"], "Scores of the factors").renderer().band(), k + 1)
         for k, title in enumerate(("Relative load", "Pressure", "Support")):
-            self.assertEqual(self.view.layer(title).renderer().band(), k + 1)
+            self.assertEqual(self.layer(title).renderer().band(), k + 1)
 
     def test_zones_by_class(self):
         if not self.zoned:
             return
         breaks, classes = self.run_.journal["region"]["breaks"], self.categories("class.tif")
-        found = qgis_view.ranges(self.view.layer("Mean capacity index").renderer())
+        found = qgis_view.ranges(self.layer("Mean capacity index").renderer())
         self.assertEqual([f[:2] for f in found], list(zip([0] + breaks, breaks + [1])))
         self.assertEqual([f[2:] for f in found], [classes[k + 1] for k in range(len(breaks) + 1)])
-        self.assertTrue(self.view.layer("Borders and names").labelsEnabled())
+        self.assertTrue(self.layer("Borders and names").labelsEnabled())
 
     def test_every_style_loads(self):
         styles = sorted(os.path.basename(p) for p in glob.glob(self.run_.path("*.qml")))
@@ -143,7 +153,7 @@ class Project:
         """High values are bluer than low ones; for the load the other way round."""
         for title, name, up in (("Capacity index", "capacity.tif", True), ("Relative load", "load.tif", False)):
             values = self.run_.band(name)
-            picture = self.view.render(values.shape[1], values.shape[0], [self.view.layer(title)]).astype(int)
+            picture = self.view.render(values.shape[1], values.shape[0], [self.layer(title)]).astype(int)
             known = np.isfinite(values)
             low, high = known & (values < np.nanquantile(values, 0.02)), known & (values > np.nanquantile(values, 0.98))
             blueness = picture[..., 2] - picture[..., 0]
@@ -160,8 +170,8 @@ class Shown(Project, unittest.TestCase):
     def test_zones_are_filled(self):
         rows = {r["zone"]: r["index_mean"] for r in self.run_.journal["zones"]}
         size = self.run_.journal["grid"]["width"], self.run_.journal["grid"]["height"]
-        picture = self.view.render(*size, [self.view.layer("Mean capacity index")])
-        found = qgis_view.ranges(self.view.layer("Mean capacity index").renderer())
+        picture = self.view.render(*size, [self.layer("Mean capacity index")])
+        found = qgis_view.ranges(self.layer("Mean capacity index").renderer())
         for z, mean in enumerate(rows.values()):
             colour = next(f[3] for f in found if mean <= f[1])
             inside = self.run_.zone_parts() == z + 1
@@ -183,9 +193,14 @@ class Degrees(Project, unittest.TestCase):
 
     made = {"crs": "EPSG:4326", "zones": "coverage"}
     options = ["--set", "data=modelled", "--set", "title=赣州市环境承载力", "--set", "map.language=zh", "--set", "zones.name_zh=label"]
+    words = {"Zones": "分区", "Borders and names": "边界与名称", "Mean capacity index": "平均承载力指数", "Results": "结果",
+             " (modelled demonstration data)": "（模拟演示数据）", "Modelled demonstration data.": "模拟演示数据。",
+             "Capacity class": "承载力等级", "Capacity index": "承载力指数", "Load state": "负荷状态", "Relative load": "相对负荷",
+             "Pressure": "压力", "Support": "支撑", "Limiting factor": "限制因子", "Gap to the second lowest score": "与次低得分之差",
+             "Share of weight with data": "有数据的权重份额", "Scores of the groups": "各组得分", "Scores of the factors": "各因子得分"}
 
     def test_names_are_chinese_ones(self):
-        self.assertEqual(self.view.layer("Borders and names").labeling().settings().fieldName, "name_zh")
+        self.assertEqual(self.layer("Borders and names").labeling().settings().fieldName, "name_zh")
 
 
 class Hostile(Project, unittest.TestCase):

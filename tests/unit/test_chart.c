@@ -420,7 +420,7 @@ START_TEST(the_file)
     ck_assert_uint_eq(p.per_metre_x, 11811);
     ck_assert_uint_eq(p.w, 2008); /* 170 mm */
     ck_assert_str_eq(p.text[0][1], "标题");
-    ck_assert_str_eq(p.text[1][1], "副标题. 模拟演示数据");
+    ck_assert_str_eq(p.text[1][1], "副标题。模拟演示数据");
     ck_assert_str_eq(p.language[0], "zh");
     free(p.rgb);
     map_report_clear(&r);

@@ -233,7 +233,7 @@ START_TEST(chinese_page)
     struct picture p;
     picture_read(s.path, &p);
     ck_assert_str_eq(p.text[0][1], "标题");
-    ck_assert_str_eq(p.text[1][1], "副标题. 模拟演示数据");
+    ck_assert_str_eq(p.text[1][1], "副标题。模拟演示数据");
     ck_assert_str_eq(p.language[0], "zh");
     free(p.rgb);
     s.page.language = "en";
