@@ -56,8 +56,8 @@ enum status map_sheet_write(struct map_sheet *s, const struct map_page *page, st
 size_t map_sheet_legend(struct map_sheet *s, enum product p, const char *const *label_zh);
 size_t map_sheet_class_legend(struct map_sheet *s);
 
-/* Areas and shares of the zones of each legend entry, for a map filled by zone; with what has no data they make
- * 100 %. panel->classes and zone_class are set, class is panel->class. */
+/* Areas and shares of the zones of each legend entry, for a map filled by zone; with what has no data they
+ * make 100 %. panel->classes and zone_class are set, class is panel->class. */
 void map_sheet_zone_areas(const struct run *r, struct map_panel *panel, struct map_class *class);
 
 #endif

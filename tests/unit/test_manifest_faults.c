@@ -12,7 +12,8 @@ struct row {
 #define F            "@:5: groups.a.factors.f."
 #define RASTER(keys) FACTOR("source: dem.tif, " keys)
 #define FACTOR_KEYS                                                                                          \
-    "title, title_zh, unit, source, layer, where, band, crs, missing, derive, window, radius, cell, "        \
+    "title, title_zh, unit, unit_zh, source, layer, where, band, crs, missing, derive, window, radius, "     \
+    "cell, "                                                                                                 \
     "attribute, "                                                                                            \
     "table, key, value, per, resample, side, weight, rank, nodata, fill, limits, score"
 #define CLASSES(keys)    GRID GROUPS "classes: {" keys "}\n"
@@ -46,7 +47,8 @@ static const struct row rows[] = {
     {GRID GROUPS "? [a]\n: b\n", NULL, "@:3: found a list of 1 as a key, expected text"},
     /* keys and plain values */
     {GRID GROUPS "tittle: a\n", NULL,
-     "@:3: tittle: unknown key; did you mean \"title\"? (known: name, title, title_zh, credit, data, grid, "
+     "@:3: tittle: unknown key; did you mean \"title\"? (known: name, title, title_zh, credit, credit_zh, "
+     "data, grid, "
      "zones, nodata, "
      "groups, constraints, weights, overlay, classes, load, industry, map)"},
     {GRID GROUPS "map: {size: 3}\n", NULL,
@@ -309,7 +311,8 @@ static const struct row rows[] = {
      "title_zh, weight, "
      "rank, side, ready, source, table, key, factors, overlay)"},
     {GRID GROUPS "tier: 1\n", "groups.a.weight=-1",
-     "@:3: tier: unknown key (known: name, title, title_zh, credit, data, grid, zones, nodata, groups, "
+     "@:3: tier: unknown key (known: name, title, title_zh, credit, credit_zh, data, grid, zones, nodata, "
+     "groups, "
      "constraints, weights, "
      "overlay, classes, load, industry, map)\n--set groups.a.weight=-1: groups.a.weight: found \"-1\", "
      "expected a number >= 0"},
