@@ -38,12 +38,39 @@ struct output_spec {
 };
 
 struct output;
+struct packer;
 enum status output_create(const struct grid *g, const struct output_spec *spec, struct output **out,
                           struct error *err);
 
-/* Write one tile of one band (1-based), float, uint8_t or uint16_t as the raster is; tiles come in the
- * order that was promised. Statistics are kept on the way. Along the curve the blocks of the overviews are
- * made and written on the way too, if the blocks of the raster are tiles; nothing is read back. */
+/* Sums over the cells of a band that hold a value, in whole numbers, so that no order of the tiles changes
+ * them. */
+__extension__ typedef __int128 output_wide;
+struct output_sums {
+    int64_t count;
+    output_wide sum, squares; /* in 2^-30 and 2^-60 */
+    float min, max;
+};
+
+/* A tile made ready to be written: compressed, where the raster takes it so, and counted. Begins as zeros. */
+struct output_ready {
+    void *packed;
+    size_t bytes; /* packed; 0: it is written as it is */
+    struct output_sums sums;
+};
+void output_ready_clear(struct output_ready *r);
+
+/* Make a tile ready: float, uint8_t or uint16_t cells as the raster is. May be called from any thread, ahead
+ * of the tile's turn; `packer` is the thread's own, `ready` is used again for tile after tile. */
+enum status output_make_ready(const struct output *o, struct packer *packer, struct tile window,
+                              const void *cells, struct output_ready *ready, struct error *err);
+
+/* Write one tile of one band (1-based) that has been made ready; tiles come in the order that was promised.
+ * Along the curve the blocks of the overviews are made and written on the way too, if the blocks of the
+ * raster are tiles; nothing is read back. */
+enum status output_put(struct output *o, int band, struct tile window, const void *cells,
+                       const struct output_ready *ready, struct error *err);
+
+/* Both at once, by the thread whose turn it is. */
 enum status output_tile(struct output *o, int band, struct tile window, const void *cells, struct error *err);
 
 /* Bytes GDAL's block cache has to hold so that no block is written twice, where the blocks are not the tiles;

@@ -3,6 +3,8 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <stdlib.h>
+#include <string.h>
 
 static char **with_user_options(char **options, const struct output_spec *spec)
 {
@@ -32,6 +34,32 @@ char **output_plain_options(const struct output_spec *spec, bool draft)
     o = CSLSetNameValue(o, "BIGTIFF", "IF_SAFER");
     o = CSLSetNameValue(o, "NUM_THREADS", CPLSPrintf("%d", spec->threads));
     return draft ? o : with_user_options(o, spec);
+}
+
+/* Levels of DEFLATE other than the first are GDAL's to write, and so is what other options ask for. */
+static bool is_ours(const char *option)
+{
+    static const char *const known[] = {"COMPRESS=DEFLATE", "COMPRESS=ZSTD", "COMPRESS=NONE",  "ZLEVEL=1",
+                                        "PREDICTOR=1",      "TILED=YES",     "INTERLEAVE=BAND"};
+    static const char *const any[] = {"BIGTIFF=", "NUM_THREADS=", "ZSTD_LEVEL="};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (EQUAL(option, known[i])) return true;
+    for (size_t i = 0; i < sizeof any / sizeof *any; i++)
+        if (EQUALN(option, any[i], strlen(any[i]))) return true;
+    return false;
+}
+
+bool output_is_packed(const struct output_spec *spec, bool draft, enum packing *how, int *level)
+{
+    bool ours = CPLTestBool(CPLGetConfigOption("CAPACITY_FAST_TIFF", "YES"));
+    for (size_t i = 0; !draft && i < spec->creation_count; i++) ours &= is_ours(spec->creation[i]);
+    if (!ours) return false;
+    char **options = output_plain_options(spec, draft);
+    const char *codec = CSLFetchNameValue(options, "COMPRESS");
+    *how = EQUAL(codec, "NONE") ? PACKED_NOT : EQUAL(codec, "ZSTD") ? PACKED_ZSTD : PACKED_DEFLATE;
+    *level = atoi(CSLFetchNameValue(options, "ZSTD_LEVEL"));
+    CSLDestroy(options);
+    return true;
 }
 
 char **output_cog_options(const struct output_spec *spec)

@@ -21,8 +21,7 @@ int CPL_STDCALL output_relay_progress(double share, const char *message, void *u
 /* Halved until the longer side fits one tile. */
 static int find_levels(const struct output *o, int levels[LEVELS_MAX])
 {
-    int width = GDALGetRasterXSize(o->ds), height = GDALGetRasterYSize(o->ds), n = 0;
-    int longest = width > height ? width : height;
+    int longest = o->width > o->height ? o->width : o->height, n = 0;
     for (; n < LEVELS_MAX && (longest - 1) >> n >= GRID_TILE; n++) levels[n] = 2 << n;
     return n;
 }
@@ -39,9 +38,7 @@ static enum status write_overview(void *user, int band, int level, struct tile w
                                   struct error *err)
 {
     struct output *o = user;
-    GDALRasterBandH overview = GDALGetOverview(GDALGetRasterBand(o->ds, band), level);
-    CPLErr e = GDALWriteBlock(overview, w.x / GRID_TILE, w.y / GRID_TILE, (void *)cells);
-    return e == CE_None && CPLGetLastErrorType() < CE_Failure ? ST_OK : output_cannot_write(o->path, err);
+    return output_block(o, level + 1, band, w.x / GRID_TILE, w.y / GRID_TILE, cells, NULL, err);
 }
 
 /* Configuration of GDAL's may put overviews into another file, or into blocks of another size. */
@@ -62,8 +59,8 @@ static bool as_wanted(const struct output *o, int levels)
 enum status output_begin_overviews(struct output *o, const struct output_spec *spec, struct error *err)
 {
     int levels[LEVELS_MAX], n = find_levels(o, levels);
-    struct pyramid_spec pyramid = {.width = GDALGetRasterXSize(o->ds),
-                                   .height = GDALGetRasterYSize(o->ds),
+    struct pyramid_spec pyramid = {.width = o->width,
+                                   .height = o->height,
                                    .bands = o->bands,
                                    .cells = o->cells,
                                    .levels = n,

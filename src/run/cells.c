@@ -237,9 +237,8 @@ static enum status compute_band(struct cells *c, struct tile t, int row, int row
     return sum_up(c, err);
 }
 
-enum status cells_compute(void *worker, struct tile t, struct error *err)
+static enum status compute_tile(struct cells *c, struct tile t, struct error *err)
 {
-    struct cells *c = worker;
     struct run *r = c->run;
     const size_t factors = r->manifest->factors;
     const int rows = t.w < BAND_CELLS ? BAND_CELLS / t.w : 1;
@@ -262,4 +261,10 @@ enum status cells_compute(void *worker, struct tile t, struct error *err)
     for (size_t f = 0; f < factors; f++) thumbs_take_score(r->thumbs, f, c->score[f], t);
     planes_take(r->planes, c, t);
     return ST_OK;
+}
+
+enum status cells_compute(void *worker, struct tile t, struct error *err)
+{
+    enum status st = compute_tile(worker, t, err);
+    return st == ST_OK ? cells_make_ready(worker, t, err) : st;
 }

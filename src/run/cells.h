@@ -4,11 +4,16 @@
 
 #include "grid/area.h"
 #include "grid/layer.h"
+#include "grid/output.h"
+#include "grid/pack.h"
 #include "run/byte_scores.h"
 #include "run/cells_coverage.h"
 #include "run/profile.h"
 #include "run/run.h"
 #include "run/zone_parts.h"
+
+/* Bands of the rasters of a run. */
+enum { CELLS_BANDS = 9 + GROUPS_MAX + FACTORS_MAX };
 
 struct cells {
     struct run *run;
@@ -32,6 +37,8 @@ struct cells {
     int64_t mask_cells, *fine_bin;
     struct factor_counts count[FACTORS_MAX];
     struct zone_parts parts;
+    struct packer *packer;
+    struct output_ready ready[CELLS_BANDS]; /* bands of the tile that wait for its turn */
 };
 
 /* engine_job's start, stop, compute and commit; user is the struct run. */
@@ -39,6 +46,9 @@ enum status cells_start(void *user, void **worker, struct error *err);
 void cells_stop(void *worker);
 enum status cells_compute(void *worker, struct tile tile, struct error *err);
 enum status cells_commit(void *worker, struct tile tile, struct error *err);
+
+/* Compresses the tile at hand for every raster that is written, ahead of its turn. */
+enum status cells_make_ready(struct cells *c, struct tile tile, struct error *err);
 
 /* A thread's own compiled formulas. */
 enum status cells_open_formulas(struct cells *c, struct error *err);

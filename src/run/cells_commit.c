@@ -1,29 +1,58 @@
 /* What happens to a computed tile when its turn has come: rasters written, sums merged. */
 #include "run/cells.h"
 
-static enum status write_tile(struct cells *c, struct tile t, struct error *err)
+/* A band that is written, and its cells of the tile at hand. */
+struct plane {
+    struct output *output;
+    int band;
+    const void *cells;
+};
+
+static size_t list_planes(const struct cells *c, struct plane plane[CELLS_BANDS])
 {
     const struct run *r = c->run;
-    struct output *const *out = r->output;
     const struct {
         enum product product;
         int band;
         const void *cells;
-    } plane[] = {
+    } single[] = {
         {PRODUCT_CAPACITY, 1, c->index},    {PRODUCT_CLASS, 1, c->class_code},
         {PRODUCT_LIMITING, 1, c->limiting}, {PRODUCT_STATE, 1, c->state},
         {PRODUCT_GAP, 1, c->gap},           {PRODUCT_LOAD, 1, c->load},
         {PRODUCT_LOAD, 2, c->pressure},     {PRODUCT_LOAD, 3, c->support},
         {PRODUCT_VALID, 1, c->valid},
     };
+    struct output *groups = r->output[PRODUCT_GROUPS], *scores = r->output[PRODUCT_SCORES];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        if (r->output[single[i].product])
+            plane[n++] = (struct plane){r->output[single[i].product], single[i].band, single[i].cells};
+    for (size_t g = 0; groups && g < r->manifest->groups; g++)
+        plane[n++] = (struct plane){groups, (int)g + 1, c->group[g]};
+    for (size_t f = 0; scores && f < r->manifest->factors; f++)
+        plane[n++] = (struct plane){scores, (int)f + 1, c->score[f]};
+    return n;
+}
+
+enum status cells_make_ready(struct cells *c, struct tile t, struct error *err)
+{
+    struct plane plane[CELLS_BANDS];
     enum status st = ST_OK;
-    for (size_t i = 0; st == ST_OK && i < sizeof plane / sizeof *plane; i++)
-        if (out[plane[i].product])
-            st = output_tile(out[plane[i].product], plane[i].band, t, plane[i].cells, err);
-    for (size_t g = 0; st == ST_OK && out[PRODUCT_GROUPS] && g < r->manifest->groups; g++)
-        st = output_tile(out[PRODUCT_GROUPS], (int)g + 1, t, c->group[g], err);
-    for (size_t f = 0; st == ST_OK && out[PRODUCT_SCORES] && f < r->manifest->factors; f++)
-        st = output_tile(out[PRODUCT_SCORES], (int)f + 1, t, c->score[f], err);
+    profile_lap(LAP_COMPUTE);
+    size_t n = list_planes(c, plane);
+    for (size_t i = 0; st == ST_OK && i < n; i++)
+        st = output_make_ready(plane[i].output, c->packer, t, plane[i].cells, &c->ready[i], err);
+    profile_lap(LAP_WRITE);
+    return st;
+}
+
+static enum status write_tile(struct cells *c, struct tile t, struct error *err)
+{
+    struct plane plane[CELLS_BANDS];
+    enum status st = ST_OK;
+    size_t n = list_planes(c, plane);
+    for (size_t i = 0; st == ST_OK && i < n; i++)
+        st = output_put(plane[i].output, plane[i].band, t, plane[i].cells, &c->ready[i], err);
     return st;
 }
 

@@ -56,7 +56,8 @@ static enum status make_buffers(struct cells *c, struct error *err)
     c->area_m2 = buffer(sizeof(double), &failed);
     c->area = buffer(sizeof(int64_t), &failed);
     c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
-    if (failed || !c->fine_bin) return error_memory(err);
+    c->packer = packer_open();
+    if (failed || !c->fine_bin || !c->packer) return error_memory(err);
     return zone_parts_init(&c->parts, c->run->shapes.count, &c->run->by_zone.room, err);
 }
 
@@ -105,6 +106,8 @@ void cells_stop(void *worker)
                     c->class_code, c->state, c->limiting, c->excluded, c->inside,  c->zone,
                     c->area_m2,    c->area,  c->fine_bin, c->without};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) free(rest[i]);
+    for (size_t i = 0; i < CELLS_BANDS; i++) output_ready_clear(&c->ready[i]);
+    packer_close(c->packer);
     coverage_clear(&c->coverage);
     zone_parts_clear(&c->parts);
     free(c);
