@@ -34,9 +34,9 @@ static bool fits(const struct tile_file_spec *s, const struct tiff_tags *t, int 
 {
     enum { APART = 2 };
     return t->width == width && t->height == height && t->compression == s->compression &&
-           t->predictor == 1 && t->fill_order == 1 && t->planar == APART && t->tile_width == GRID_TILE &&
-           t->tile_height == GRID_TILE && t->offsets.count == tiles && t->sizes.count == tiles &&
-           t->offsets.bytes >= 4 && t->sizes.bytes >= 4;
+           t->predictor == 1 && t->fill_order == 1 && (t->planar == APART || s->bands == 1) &&
+           t->tile_width == GRID_TILE && t->tile_height == GRID_TILE && t->offsets.count == tiles &&
+           t->sizes.count == tiles && t->offsets.bytes >= 4 && t->sizes.bytes >= 4;
 }
 
 static bool take_level(struct level *v, const struct tile_file_spec *s, const struct tiff_tags *tags,

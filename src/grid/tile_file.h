@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What the file has to be like: bands apart, in tiles of GRID_TILE, little-endian; the raster, and `levels`
- * overviews after it, each half the size of the one before. */
+/* What the file has to be like: one band or bands apart, in tiles of GRID_TILE, little-endian; the raster,
+ * and `levels` overviews after it, each half the size of the one before. */
 struct tile_file_spec {
     const char *path;
     int width, height, bands, levels;

@@ -1,0 +1,197 @@
+/* Tiles packed and written past GDAL: GDAL reads the same cells, statistics and overviews as from files that
+ * it has written itself. */
+#include "suites.h"
+#include "written.h"
+
+#include "grid/output_own.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <libdeflate.h>
+#include <zstd.h>
+
+enum { CODECS = 3, KINDS = 3, SIDES = 3 };
+static const char *const codec[CODECS] = {"COMPRESS=DEFLATE", "COMPRESS=ZSTD", "COMPRESS=NONE"};
+static const int sides[SIDES][2] = {{512, 512}, {1300, 1100}, {70, 30}};
+
+static char folder[64], path[96], other_path[96];
+
+static void setup(void)
+{
+    made_setup();
+    snprintf(folder, sizeof folder, "/tmp/capacity-output-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/r.tif", folder);
+    snprintf(other_path, sizeof other_path, "%s/other.tif", folder);
+}
+
+static void teardown(void)
+{
+    VSIRmdirRecursive(folder);
+}
+
+/* Whether two bands hold the same, their overviews, statistics and names included. */
+static void expect_same(GDALRasterBandH a, GDALRasterBandH b)
+{
+    int width = GDALGetRasterBandXSize(a), height = GDALGetRasterBandYSize(a);
+    ck_assert_int_eq(width, GDALGetRasterBandXSize(b));
+    ck_assert_int_eq(height, GDALGetRasterBandYSize(b));
+    GDALDataType type = GDALGetRasterDataType(a);
+    size_t line = (size_t)width * (size_t)GDALGetDataTypeSizeBytes(type), n = line * (size_t)height;
+    char *x = malloc(n), *y = malloc(n);
+    ck_assert_int_eq(GDALRasterIO(a, GF_Read, 0, 0, width, height, x, width, height, type, 0, 0), CE_None);
+    ck_assert_int_eq(GDALRasterIO(b, GF_Read, 0, 0, width, height, y, width, height, type, 0, 0), CE_None);
+    ck_assert_msg(memcmp(x, y, n) == 0, "%d x %d", width, height);
+    free(x);
+    free(y);
+    char **m = GDALGetMetadata(a, NULL), **k = GDALGetMetadata(b, NULL);
+    ck_assert_int_eq(CSLCount(m), CSLCount(k));
+    for (int i = 0; m && m[i]; i++) ck_assert_str_eq(m[i], k[i]);
+    ck_assert_str_eq(GDALGetDescription(a), GDALGetDescription(b));
+    ck_assert_int_eq(GDALGetOverviewCount(a), GDALGetOverviewCount(b));
+    for (int l = 0; l < GDALGetOverviewCount(a); l++)
+        expect_same(GDALGetOverview(a, l), GDALGetOverview(b, l));
+}
+
+static void expect_same_files(void)
+{
+    GDALDatasetH a = GDALOpen(path, GA_ReadOnly), b = GDALOpen(other_path, GA_ReadOnly);
+    ck_assert_ptr_nonnull(a);
+    ck_assert_ptr_nonnull(b);
+    ck_assert_str_eq(GDALGetMetadataItem(a, "TIFFTAG_IMAGEDESCRIPTION", NULL), "written");
+    ck_assert_int_eq(GDALGetRasterCount(a), GDALGetRasterCount(b));
+    for (int i = 1; i <= GDALGetRasterCount(a); i++)
+        expect_same(GDALGetRasterBand(a, i), GDALGetRasterBand(b, i));
+    GDALClose(a);
+    GDALClose(b);
+}
+
+START_TEST(files_are_as_gdals)
+{
+    const enum output_cells cells = (enum output_cells)(_i / CODECS % KINDS);
+    const int *side = sides[_i / CODECS / KINDS];
+    struct output *o = written_tiles(path, cells, side[0], side[1], GRID_CURVE, &codec[_i % CODECS], 1);
+    ck_assert_ptr_nonnull(o->tiles);
+    written_finish(o);
+    CPLSetConfigOption("CAPACITY_FAST_TIFF", "NO");
+    o = written_tiles(other_path, cells, side[0], side[1], GRID_CURVE, &codec[_i % CODECS], 1);
+    CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
+    ck_assert_ptr_null(o->tiles);
+    written_finish(o);
+    expect_same_files();
+    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    ck_assert_int_eq(written_wrong(ds, cells), 0);
+    GDALClose(ds);
+}
+END_TEST
+
+/* What is asked for beyond the usual is GDAL's to write. */
+START_TEST(the_rest_is_gdals)
+{
+    static const char *const option[] = {
+        "ZLEVEL=6", "PREDICTOR=2",    "COMPRESS=LZW",   "COMPRESS=LZMA", "SPARSE_OK=YES",
+        "TILED=NO", "BLOCKXSIZE=256", "ENDIANNESS=BIG", "NBITS=16",      "INTERLEAVE=PIXEL"};
+    for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
+        struct output *o = written_tiles(path, OUTPUT_LONG_CODES, 600, 520, GRID_ROWS, &option[i], 1);
+        ck_assert_msg(!o->tiles, "%s", option[i]);
+        written_finish(o);
+        GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+        ck_assert_msg(written_wrong(ds, OUTPUT_LONG_CODES) == 0, "%s", option[i]);
+        GDALClose(ds);
+    }
+}
+END_TEST
+
+/* A file that turns out to be laid out otherwise, here by the configuration, is given back to GDAL. */
+START_TEST(other_layouts_go_back)
+{
+    written_finish(written_tiles(other_path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
+    CPLSetConfigOption("GDAL_TIFF_ENDIANNESS", "BIG");
+    struct output *o = written_tiles(path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0);
+    CPLSetConfigOption("GDAL_TIFF_ENDIANNESS", NULL);
+    ck_assert(o->packs);
+    ck_assert_ptr_null(o->tiles);
+    written_finish(o);
+    size_t n;
+    char *bytes = written_bytes(path, &n);
+    ck_assert(memcmp(bytes, "MM", 2) == 0);
+    free(bytes);
+    expect_same_files();
+}
+END_TEST
+
+START_TEST(same_bytes_again)
+{
+    size_t n, m;
+    written_finish(written_tiles(path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
+    written_finish(written_tiles(other_path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
+    char *a = written_bytes(path, &n), *b = written_bytes(other_path, &m);
+    ck_assert_uint_eq(n, m);
+    ck_assert_int_eq(memcmp(a, b, n), 0);
+    free(a);
+    free(b);
+}
+END_TEST
+
+START_TEST(file_faults)
+{
+    struct tile_file_spec spec = {path, 600, 520, 1, 0, 8};
+    struct tile_file *t = NULL;
+    struct error err = {""};
+    ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.text, "r.tif: cannot be written"));
+    ck_assert_ptr_nonnull(strstr(err.text, "No such file"));
+    written_finish(written_tiles(path, OUTPUT_CODES, 600, 520, GRID_ROWS, NULL, 0));
+    spec.levels = 2; /* it has one */
+    ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_OK);
+    ck_assert_ptr_null(t);
+    made_text(path, "no TIFF");
+    ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_OK);
+    ck_assert_ptr_null(t);
+}
+END_TEST
+
+/* Packed tiles come back by other libraries; noise, which does not shrink, has room. */
+START_TEST(packing_round)
+{
+    enum { N = GRID_TILE * GRID_TILE * 4 };
+    uint8_t *cells = malloc(N), *packed = malloc(pack_most(N)), *back = malloc(N);
+    struct packer *p = packer_open();
+    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+    for (int kind = 0; kind < 3; kind++) {
+        for (size_t i = 0; i < N; i++)
+            cells[i] = kind == 0 ? 255 : kind == 1 ? (uint8_t)(i / 5) : (uint8_t)random_below(1, i, 256);
+        for (size_t bytes = N; bytes > 0; bytes /= 1024) {
+            size_t n = pack_tile(p, PACKED_DEFLATE, 1, cells, bytes, packed), got;
+            ck_assert(n > 0 && n <= pack_most(bytes));
+            ck_assert_int_eq(libdeflate_zlib_decompress(d, packed, n, back, bytes, &got), LIBDEFLATE_SUCCESS);
+            ck_assert(got == bytes && memcmp(cells, back, bytes) == 0);
+            n = pack_tile(p, PACKED_ZSTD, 1, cells, bytes, packed);
+            ck_assert(n > 0 && n <= pack_most(bytes));
+            ck_assert(ZSTD_decompress(back, bytes, packed, n) == bytes && memcmp(cells, back, bytes) == 0);
+        }
+    }
+    libdeflate_free_decompressor(d);
+    packer_close(p);
+    free(cells);
+    free(packed);
+    free(back);
+}
+END_TEST
+
+Suite *output_suite(void)
+{
+    Suite *s = suite_create("output");
+    TCase *t = tcase_create("output");
+    tcase_set_timeout(t, 120);
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_loop_test(t, files_are_as_gdals, 0, CODECS * KINDS * SIDES);
+    tcase_add_test(t, the_rest_is_gdals);
+    tcase_add_test(t, other_layouts_go_back);
+    tcase_add_test(t, same_bytes_again);
+    tcase_add_test(t, file_faults);
+    tcase_add_test(t, packing_round);
+    suite_add_tcase(s, t);
+    return s;
+}
