@@ -1,5 +1,7 @@
 #include "grid/pyramid_reduce.h"
 
+#include "base/vector.h"
+
 #include <math.h>
 #include <stdint.h>
 
@@ -53,11 +55,12 @@ static void average_parts(const struct pyramid_part *p)
     }
 }
 
-static void average_halves(const struct pyramid_part *p)
+VECTOR_CLONES static void average_halves(const struct pyramid_part *p)
 {
     for (int y = 0; y < p->height; y++) {
-        const float *upper = (const float *)p->from + 2 * (size_t)y * p->stride, *lower = upper + p->stride;
-        float *to = (float *)p->to + (size_t)y * p->to_stride;
+        const float *restrict upper = (const float *)p->from + 2 * (size_t)y * p->stride;
+        const float *restrict lower = upper + p->stride;
+        float *restrict to = (float *)p->to + (size_t)y * p->to_stride;
         for (int x = 0; x < p->width; x++) {
             float a = upper[2 * x], b = upper[2 * x + 1], c = lower[2 * x], d = lower[2 * x + 1];
             int n = (a == a) + (b == b) + (c == c) + (d == d);
