@@ -16,11 +16,11 @@ struct page_picture {
     bool of_industry;  /* belongs to the cross-check with industry */
 };
 
-/* Bytes that a script of the page works on. */
+/* Whole numbers that a script of the page works on. */
 struct page_plane {
     const char *name; /* "" for the factors, in their order; see web/whatif.js for the others */
-    const void *bytes;
-    size_t n;
+    const void *value;
+    size_t size, n; /* bytes of a value, 1 or 2, and how many values */
 };
 
 /* The what-if map: scores of the cells, to be weighed and overlaid again in the page. */
@@ -39,6 +39,7 @@ struct page {
     size_t pictures;
     const struct page_picture *picture;
     const struct page_whatif *whatif; /* or NULL */
+    int threads;                      /* to pack its planes with */
 };
 
 /* Write the page, in the language that the run's maps are in. All strings of `run` may hold any text. */

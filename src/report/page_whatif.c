@@ -1,8 +1,10 @@
 /* The what-if map: a picture, the planes a script works on, and controls that appear with it. */
+#include "base/parallel.h"
 #include "report/page_own.h"
 
-#include <cpl_conv.h>
+#include <libdeflate.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A round number, 1, 2 or 5 times a power of ten, at least twice the largest weight of a level. */
@@ -212,20 +214,63 @@ static void add_zones(struct html *h, const json_t *zones)
     page_table_end(h);
 }
 
-static void add_planes(struct html *h, const struct page_whatif *w)
+/* The planes of a page, each as the text that it becomes. */
+struct packing {
+    const struct page_plane *plane;
+    struct html *text; /* [planes] */
+};
+
+/* Each value less the one before it, whatever overflows: neighbours are alike, so that differences take fewer
+ * bytes, and a fast level does. */
+static void subtract(const struct page_plane *p, void *out)
 {
-    html_add(h, "<script type=\"application/json\" id=\"whatif-setup\">");
-    html_json(h, w->setup);
-    html_add(h, "</script>\n");
-    for (size_t i = 0; i < w->planes; i++) {
-        size_t n = 0;
-        void *packed = CPLZLibDeflate(w->plane[i].bytes, w->plane[i].n, 6, NULL, 0, &n);
-        if (!packed) h->out.failed = true;
-        html_add(h, "<script type=\"text/plain\" class=\"whatif-plane\" data-name=\"%s\">", w->plane[i].name);
-        if (packed) html_base64(h, packed, n);
-        html_add(h, "</script>\n");
-        VSIFree(packed);
+    const uint8_t *byte = p->value;
+    const uint16_t *word = p->value;
+    for (size_t i = 0; p->size == 1 && i < p->n; i++)
+        ((uint8_t *)out)[i] = (uint8_t)(byte[i] - (i ? byte[i - 1] : 0));
+    for (size_t i = 0; p->size == 2 && i < p->n; i++)
+        ((uint16_t *)out)[i] = (uint16_t)(word[i] - (i ? word[i - 1] : 0));
+}
+
+/* Differences, compressed, in base64. */
+static void pack(void *user, size_t i)
+{
+    enum { LEVEL = 1 };
+    const struct packing *all = user;
+    const struct page_plane *plane = &all->plane[i];
+    struct html *h = &all->text[i];
+    const size_t n = plane->n * plane->size;
+    struct libdeflate_compressor *z = libdeflate_alloc_compressor(LEVEL);
+    const size_t room = z ? libdeflate_zlib_compress_bound(z, n) : 0;
+    void *differences = malloc(n + 1), *packed = malloc(room + 1);
+    h->out.failed = !z || !differences || !packed;
+    if (!h->out.failed) {
+        subtract(plane, differences);
+        html_base64(h, packed, libdeflate_zlib_compress(z, differences, n, packed, room));
     }
+    free(differences);
+    free(packed);
+    libdeflate_free_compressor(z);
+}
+
+static void add_planes(struct html *h, const struct page *p)
+{
+    const struct page_whatif *w = p->whatif;
+    struct packing all = {w->plane, calloc(w->planes + 1, sizeof *all.text)};
+    if (!all.text) {
+        h->out.failed = true;
+        return;
+    }
+    parallel_each(p->threads, w->planes, pack, &all);
+    for (size_t i = 0; i < w->planes; i++) {
+        struct text *t = &all.text[i].out;
+        html_add(h, "<script type=\"text/plain\" class=\"whatif-plane\" data-name=\"%s\">", w->plane[i].name);
+        if (t->s) text_add_bytes(&h->out, t->s, t->len);
+        h->out.failed |= t->failed;
+        html_add(h, "</script>\n");
+        text_clear(t);
+    }
+    free(all.text);
 }
 
 static void add_words(struct html *h, const json_t *setup)
@@ -279,7 +324,10 @@ enum status page_whatif(struct html *h, const struct page *p, struct error *err)
     html_add(h, "</div>\n</div>\n<div class=\"scripted\" hidden>\n");
     add_zones(h, json_object_get(setup, "zones"));
     html_add(h, "</div>\n");
-    add_planes(h, p->whatif);
+    html_add(h, "<script type=\"application/json\" id=\"whatif-setup\">");
+    html_json(h, setup);
+    html_add(h, "</script>\n");
+    add_planes(h, p);
     page_section_end(h);
     return st;
 }

@@ -44,7 +44,8 @@ enum status run_page(struct run *r, const json_t *root, struct error *err)
                         .origin = origin,
                         .pictures = r->pictures,
                         .picture = picture,
-                        .whatif = &whatif.page};
+                        .whatif = &whatif.page,
+                        .threads = r->threads};
     enum status st = path && picture ? whatif_make(r, &whatif, err) : error_memory(err);
     for (size_t i = 0; st == ST_OK && i < r->pictures; i++)
         picture[i] = (struct page_picture){r->picture[i].path, r->picture[i].title, r->picture[i].alt,

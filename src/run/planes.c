@@ -97,7 +97,8 @@ void planes_take(struct planes *p, const struct cells *c, struct tile t)
 void planes_finish(struct planes *p)
 {
     size_t n = (size_t)p->width * (size_t)p->height, to = 0;
-    for (size_t i = 0; i < n; i++) {
+    while (to < n && p->state[to] == PLANE_COUNTS) to++; /* these are where they belong */
+    for (size_t i = to; i < n; i++) {
         if (p->state[i] != PLANE_COUNTS) continue;
         for (size_t f = 0; f < p->factors; f++) p->score[f][to] = p->score[f][i];
         p->index[to] = p->index[i];

@@ -40,9 +40,9 @@ static bool has_zones(const struct run *r)
 
 /* ---- planes ---- */
 
-static void add_plane(struct whatif *w, const char *name, const void *bytes, size_t n)
+static void add_plane(struct whatif *w, const char *name, const void *value, size_t size, size_t n)
 {
-    w->plane[w->page.planes++] = (struct page_plane){name, bytes, n};
+    w->plane[w->page.planes++] = (struct page_plane){name, value, size, n};
 }
 
 /* Areas in equal steps from the smallest to the largest, whose km2 go to the setup. */
@@ -60,19 +60,19 @@ static bool add_areas(struct whatif *w, const struct planes *p)
             most > least ? (uint8_t)lrint(((double)p->area_m2[i] - least) / (most - least) * AREA_STEPS) : 0;
     json_object_set_new(w->setup, "cell_km2",
                         json_pack("[f, f]", isfinite(least) ? least / 1e6 : 0, most / 1e6));
-    add_plane(w, "area", w->area, p->live);
+    add_plane(w, "area", w->area, 1, p->live);
     return true;
 }
 
 static enum status add_planes(struct whatif *w, const struct run *r, struct error *err)
 {
     const struct planes *p = r->planes;
-    add_plane(w, "state", p->state, (size_t)p->width * (size_t)p->height);
-    for (size_t f = 0; f < p->factors; f++) add_plane(w, "", p->score[f], p->live);
-    if (has_zones(r)) add_plane(w, "zone", p->zone, p->live * sizeof *p->zone);
-    if (any_cap(r->manifest)) add_plane(w, "cap", p->cap, p->live);
+    add_plane(w, "state", p->state, 1, (size_t)p->width * (size_t)p->height);
+    for (size_t f = 0; f < p->factors; f++) add_plane(w, "", p->score[f], 1, p->live);
+    if (has_zones(r)) add_plane(w, "zone", p->zone, sizeof *p->zone, p->live);
+    if (any_cap(r->manifest)) add_plane(w, "cap", p->cap, 1, p->live);
     if (strcmp(operator_of(r->manifest), "run") == 0)
-        add_plane(w, "index", p->index, p->live * sizeof *p->index);
+        add_plane(w, "index", p->index, sizeof *p->index, p->live);
     return add_areas(w, p) ? ST_OK : error_memory(err);
 }
 

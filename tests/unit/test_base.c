@@ -1,9 +1,11 @@
-/* src/base/error.c and text.c. */
+/* src/base/error.c, parallel.c and text.c. */
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "suites.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +228,27 @@ START_TEST(number_is_refused)
 }
 END_TEST
 
+static const struct {
+    int threads;
+    size_t n;
+} parallel_cases[] = {{1, 0}, {1, 5}, {2, 1}, {2, 1000}, {7, 3}, {0, 4}, {1000, 1000}};
+
+static void raise_count(void *user, size_t i)
+{
+    atomic_int *count = user;
+    count[i]++;
+}
+
+START_TEST(parallel_calls_each_once)
+{
+    enum { ROOM = 1001 };
+    static atomic_int count[ROOM];
+    const size_t n = parallel_cases[_i].n;
+    parallel_each(parallel_cases[_i].threads, n, raise_count, count);
+    for (size_t i = 0; i < ROOM; i++) ck_assert_int_eq(count[i], i < n);
+}
+END_TEST
+
 Suite *base_suite(void)
 {
     Suite *s = suite_create("base");
@@ -255,5 +278,10 @@ Suite *base_suite(void)
     tcase_add_loop_test(number, number_is_read, 0, (int)(sizeof numbers / sizeof numbers[0]));
     tcase_add_loop_test(number, number_is_refused, 0, (int)(sizeof no_numbers / sizeof no_numbers[0]));
     suite_add_tcase(s, number);
+
+    TCase *parallel = tcase_create("parallel");
+    tcase_add_loop_test(parallel, parallel_calls_each_once, 0,
+                        (int)(sizeof parallel_cases / sizeof parallel_cases[0]));
+    suite_add_tcase(s, parallel);
     return s;
 }

@@ -17,8 +17,10 @@ const capacityWhatif = (async () => {
   const planes = {score: []};
   for (const script of document.querySelectorAll("script.whatif-plane")) {
     const bytes = await inflate(script), name = script.dataset.name;
-    if (name) planes[name] = ["zone", "index"].includes(name) ? new Uint16Array(bytes) : new Uint8Array(bytes);
-    else planes.score.push(new Uint8Array(bytes));
+    const plane = ["zone", "index"].includes(name) ? new Uint16Array(bytes) : new Uint8Array(bytes);
+    for (let i = 1; i < plane.length; i++) plane[i] += plane[i - 1]; // each is kept less the one before it
+    if (name) planes[name] = plane;
+    else planes.score.push(plane);
   }
   const engine = capacityCompute(setup, planes);
 
