@@ -62,10 +62,10 @@ static enum status write_journal(struct compare *c, const struct table *zones, s
     json_t *all = NULL;
     enum status st = compare_json(c, zones, &all, err);
     if (st != ST_OK) return st;
-    json_t *outputs = journal_outputs(c->run, json_array(), err);
+    json_t *outputs = journal_outputs(c->run, json_array());
     json_object_set_new(all, "outputs", outputs);
     st = compare_page(c, all, err);
-    journal_outputs(c->run, outputs, err);
+    journal_outputs(c->run, outputs);
     char *path = publish_path(c->run->publish, "compare.json");
     answer->json = json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     json_decref(all);

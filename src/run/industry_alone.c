@@ -199,7 +199,7 @@ static enum status finish_files(struct run *r, json_t *all, struct error *err)
 {
     char *path = publish_path(r->publish, "industry.json"), *dump = NULL;
     if (path) {
-        json_object_set_new(all, "outputs", journal_outputs(r, json_array(), err));
+        json_object_set_new(all, "outputs", journal_outputs(r, json_array()));
         dump = json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     }
     enum status st = dump ? file_write(path, dump, strlen(dump), err) : error_memory(err);

@@ -1,5 +1,6 @@
 #include "run/journal.h"
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "report/file.h"
 #include "run/crosscheck.h"
@@ -151,73 +152,88 @@ json_t *journal_region(const struct run *r)
                      number(run_km2(r, s->tied_area)));
 }
 
-/* Size and hash of every file a source consists of; what has no bytes to read (a database, a service) has
- * null. */
-static void add_input(json_t *inputs, const char *path, struct error *err)
+/* Files that a list names under `key`, from its item `first` on. */
+struct hashing {
+    const json_t *list;
+    const char *key, *folder, *journal; /* in the folder, unless it is "" */
+    size_t first;
+};
+
+/* What has no bytes to read (a database, a service) keeps null, and so does the journal, which is not written
+ * yet. A remote file is read where the grid needs it, and would have to be fetched whole. */
+static void hash_one(void *user, size_t i)
+{
+    const struct hashing *h = user;
+    json_t *item = json_array_get(h->list, h->first + i);
+    const char *file = json_string_value(json_object_get(item, h->key));
+    char hex[33], *path = text_format("%s%s%s", h->folder, *h->folder ? "/" : "", file);
+    long long size;
+    VSIStatBufL stat;
+    if (path && strcmp(file, h->journal) != 0 && VSIIsLocal(path) &&
+        VSIStatExL(path, &stat, VSI_STAT_NATURE_FLAG | VSI_STAT_EXISTS_FLAG) == 0 &&
+        !VSI_ISDIR(stat.st_mode) && file_hash(path, &size, hex, NULL) == ST_OK) {
+        json_object_set_new(item, "size", json_integer(size));
+        json_object_set_new(item, "xxh3_128", json_string(hex));
+    }
+    free(path);
+}
+
+static void add_file(json_t *list, const char *key, const char *file)
+{
+    json_array_append_new(list, json_pack("{s:s, s:n, s:n}", key, file, "size", "xxh3_128"));
+}
+
+static void add_input(json_t *inputs, const char *path)
 {
     size_t i;
     json_t *item;
     json_array_foreach(inputs, i,
                        item) if (strcmp(json_string_value(json_object_get(item, "path")), path) == 0) return;
-    VSIStatBufL stat;
-    long long size = 0;
-    char hex[33];
-    bool is_file =
-        VSIStatExL(path, &stat, VSI_STAT_NATURE_FLAG | VSI_STAT_EXISTS_FLAG) == 0 && !VSI_ISDIR(stat.st_mode);
-    /* A remote file is read where the grid needs it, and would have to be fetched whole. */
-    bool hashed = is_file && VSIIsLocal(path) && file_hash(path, &size, hex, err) == ST_OK;
-    json_array_append_new(inputs, json_pack("{s:s, s:o, s:o}", "path", path, "size",
-                                            hashed ? json_integer(size) : json_null(), "xxh3_128",
-                                            hashed ? json_string(hex) : json_null()));
+    add_file(inputs, "path", path);
 }
 
 /* The file named and those that belong to it: the .dbf of a shapefile, an .aux.xml with no data and names. */
-static void add_source(json_t *inputs, const struct manifest_source *s, struct error *err)
+static void add_source(json_t *inputs, const struct manifest_source *s)
 {
     if (!s->path) return;
-    add_input(inputs, s->path, err);
+    add_input(inputs, s->path);
     GDALDatasetH ds = GDALOpenEx(s->path, GDAL_OF_READONLY, NULL, NULL, NULL);
     char **files = ds ? GDALGetFileList(ds) : NULL;
-    for (int i = 0; files && files[i]; i++) add_input(inputs, files[i], err);
+    for (int i = 0; files && files[i]; i++) add_input(inputs, files[i]);
     CSLDestroy(files);
     if (ds) GDALClose(ds);
 }
 
-static json_t *inputs_json(const struct run *r, struct error *err)
+static json_t *inputs_json(const struct run *r)
 {
     const struct manifest *m = r->manifest;
     json_t *a = json_array();
-    add_input(a, m->path, err);
+    add_input(a, m->path);
     for (size_t f = 0; f < m->factors; f++) {
-        add_source(a, &m->factor[f].source, err);
-        add_source(a, &m->factor[f].table, err);
+        add_source(a, &m->factor[f].source);
+        add_source(a, &m->factor[f].table);
     }
-    for (size_t k = 0; k < m->constraints; k++) add_source(a, &m->constraint[k].source, err);
-    add_source(a, &m->zones.source, err);
-    add_source(a, &m->industry.table, err);
-    add_source(a, &m->industry.index.table, err);
-    add_source(a, &m->industry.context, err);
+    for (size_t k = 0; k < m->constraints; k++) add_source(a, &m->constraint[k].source);
+    add_source(a, &m->zones.source);
+    add_source(a, &m->industry.table);
+    add_source(a, &m->industry.index.table);
+    add_source(a, &m->industry.context);
     for (size_t k = 0; k < m->industry.index.judgement.judges; k++)
-        if (m->industry.index.judgement.file[k]) add_input(a, m->industry.index.judgement.file[k], err);
+        if (m->industry.index.judgement.file[k]) add_input(a, m->industry.index.judgement.file[k]);
     for (size_t i = 0; i < m->judgements; i++)
         for (size_t k = 0; k < m->judgement[i].judges; k++)
-            if (m->judgement[i].file[k]) add_input(a, m->judgement[i].file[k], err);
+            if (m->judgement[i].file[k]) add_input(a, m->judgement[i].file[k]);
+    parallel_each(r->threads, json_array_size(a), hash_one, &(struct hashing){a, "path", "", "", 0});
     return a;
 }
 
-json_t *journal_outputs(const struct run *r, json_t *outputs, struct error *err)
+json_t *journal_outputs(const struct run *r, json_t *outputs)
 {
-    for (size_t i = json_array_size(outputs); i < r->publish->count; i++) {
-        const char *file = r->publish->file[i];
-        long long size = 0;
-        char hex[33] = "", *path = text_format("%s/%s", r->publish->stage, file);
-        bool hashed =
-            path && strcmp(file, r->publish->journal) != 0 && file_hash(path, &size, hex, err) == ST_OK;
-        json_array_append_new(outputs, json_pack("{s:s, s:o, s:o}", "file", file, "size",
-                                                 hashed ? json_integer(size) : json_null(), "xxh3_128",
-                                                 hashed ? json_string(hex) : json_null()));
-        free(path);
-    }
+    const struct publish *p = r->publish;
+    const size_t first = json_array_size(outputs);
+    for (size_t i = first; i < p->count; i++) add_file(outputs, "file", p->file[i]);
+    parallel_each(r->threads, p->count - first, hash_one,
+                  &(struct hashing){outputs, "file", p->stage, p->journal, first});
     return outputs;
 }
 
@@ -251,7 +267,7 @@ static json_t *finished(void)
     return json_string(s);
 }
 
-json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struct error *err)
+json_t *journal_make(const struct run *r, json_t *zones, json_t *industry)
 {
     const struct manifest *m = r->manifest;
     char *layers = realpath(m->dir, NULL), *yaml = manifest_text(m);
@@ -280,8 +296,8 @@ json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struc
     json_object_set(root, "zones", zones);
     if (r->city) json_object_set_new(root, "crosscheck", run_crosscheck_json(r));
     if (industry) json_object_set(root, "industry", industry);
-    json_object_set_new(root, "inputs", inputs_json(r, err));
-    json_object_set_new(root, "outputs", journal_outputs(r, json_array(), err));
+    json_object_set_new(root, "inputs", inputs_json(r));
+    json_object_set_new(root, "outputs", journal_outputs(r, json_array()));
     json_object_set_new(root, "threads", json_integer(r->threads));
     json_object_set_new(root, "manifest", text(yaml));
     free(layers);
@@ -307,7 +323,7 @@ char *journal_check(const struct run *r, bool sound, const struct manifest_fault
 enum status journal_write(struct run *r, json_t *root, struct error *err)
 {
     char *path = publish_path(r->publish, "run.json");
-    if (path) journal_outputs(r, json_object_get(root, "outputs"), err);
+    if (path) journal_outputs(r, json_object_get(root, "outputs"));
     json_object_set_new(root, "stages", stages_json(r));
     char *dump = path ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : NULL;
     enum status st = dump ? file_write(path, dump, strlen(dump), err) : error_memory(err);

@@ -8,7 +8,7 @@
 
 /* All that run.json says, of the files made so far. `zones` (borrowed) is the zone table (null: more than are
  * listed), `industry` (borrowed; NULL: none) the industrial side. Caller frees; NULL when memory is out. */
-json_t *journal_make(const struct run *r, json_t *zones, json_t *industry, struct error *err);
+json_t *journal_make(const struct run *r, json_t *zones, json_t *industry);
 
 /* The part of it that was asked: methods and weights, groups, factors with what came of them, constraints. */
 void journal_asked(const struct run *r, json_t *root);
@@ -25,6 +25,6 @@ json_t *journal_region(const struct run *r);
 
 /* Adds to `outputs`, which is returned, size and hash of every file that was made since it was last asked;
  * the journal itself without. */
-json_t *journal_outputs(const struct run *r, json_t *outputs, struct error *err);
+json_t *journal_outputs(const struct run *r, json_t *outputs);
 
 #endif

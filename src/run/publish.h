@@ -39,6 +39,10 @@ char *publish_path(struct publish *p, const char *file);
 /* List the FILE.aux.xml that GDAL made beside some files (attribute tables and the like) with the results. */
 enum status publish_sidecars(struct publish *p, struct error *err);
 
+/* Have the system begin to bring to disk what is written so far, without waiting for it, so that
+ * publish_finish has less to wait for. */
+void publish_hasten(const struct publish *p);
+
 /* Sync and rename every file, remove what the job before made and this one did not. A file in the way where
  * there is no journal is ST_USAGE, unless it may be overwritten. */
 enum status publish_finish(struct publish *p, struct error *err);

@@ -126,9 +126,10 @@ enum status run_report(struct run *r, struct capacity_answer *answer, struct err
         zones = r->shapes.count > ZONES_LISTED ? json_null() : table_json(&t);
         st = zones ? publish_sidecars(r->publish, err) : error_memory(err);
     }
+    if (st == ST_OK) publish_hasten(r->publish);
     run_stage_end(r);
     run_stage(r, "Hashes");
-    json_t *root = st == ST_OK ? journal_make(r, zones, industry, err) : NULL;
+    json_t *root = st == ST_OK ? journal_make(r, zones, industry) : NULL;
     run_stage_end(r);
     if (st == ST_OK && !root) st = error_memory(err);
     run_stage(r, "Report");

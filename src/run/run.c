@@ -171,6 +171,7 @@ static enum status do_run(struct run *r, struct capacity_answer *answer, struct 
     if (st == ST_OK) st = look_and_weigh(r, err);
     if (st == ST_OK) st = run_overlay(r, err);
     if (st == ST_OK) st = run_classes(r, err);
+    if (st == ST_OK) publish_hasten(r->publish);
     if (st == ST_OK) st = run_crosscheck(r, err);
     if (st == ST_OK) st = run_maps(r, err);
     if (st == ST_OK) st = run_report(r, answer, err);

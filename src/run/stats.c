@@ -172,7 +172,7 @@ static enum status write_json(struct run *r, const struct findings *s, struct ca
                               struct error *err)
 {
     char *set = realpath(r->manifest->dir, NULL);
-    json_t *outputs = journal_outputs(r, json_array(), err);
+    json_t *outputs = journal_outputs(r, json_array());
     char *path = publish_path(r->publish, "stats.json");
     json_t *all =
         json_pack("{s:s, s:s?, s:s, s:I, s:o?, s:o, s:o, s:o, s:o}", "name", r->manifest->name, "layer_set",
