@@ -104,4 +104,35 @@ static inline void chart_scene_rows(struct chart_scene *d, struct map_report *r)
     ck_assert_msg(chart_rows_write(&d->rows, MAP_PNG, d->path, r, &err) == ST_OK, "%s", err.text);
 }
 
+static inline bool chart_scene_is(const char *what, const char *const *kind)
+{
+    for (; *kind; kind++)
+        if (strcmp(what, *kind) == 0) return true;
+    return false;
+}
+
+/* Texts touch no other text, nor the marks they must leave visible; everything is on the page. */
+static inline void chart_scene_check(const struct map_report *r, const char *scene)
+{
+    static const char *const texts[] = {"title",   "subtitle", "foot",     "key", "tick",
+                                        "axis",    "label",    "quadrant", "cut", "name",
+                                        "missing", "value",    "share",    "gap", NULL};
+    static const char *const marks[] = {"marker", "range", "bar", "dot", "band", NULL};
+    for (size_t i = 0; i < r->boxes; i++) {
+        const struct map_box *a = &r->box[i];
+        if (!scene_lies_in(a, 0, 0, r->width_px, r->height_px) || a->w < 0 || a->h < 0)
+            ck_abort_msg("%s: %s is not on the page: %g %g %g %g", scene, a->what, a->x, a->y, a->w, a->h);
+        if (!chart_scene_is(a->what, texts)) continue;
+        for (size_t k = 0; k < r->boxes; k++) {
+            const struct map_box *b = &r->box[k];
+            if (k == i || !(chart_scene_is(b->what, texts) || chart_scene_is(b->what, marks))) continue;
+            if (a->x >= b->x + b->w - 0.5 || b->x >= a->x + a->w - 0.5 || a->y >= b->y + b->h - 0.5 ||
+                b->y >= a->y + a->h - 0.5)
+                continue;
+            ck_abort_msg("%s: %s overlaps %s: %g %g %g %g, %g %g %g %g", scene, a->what, b->what, a->x, a->y,
+                         a->w, a->h, b->x, b->y, b->w, b->h);
+        }
+    }
+}
+
 #endif

@@ -132,6 +132,15 @@ static inline const struct map_box *scene_box(const struct map_report *r, const 
     return NULL;
 }
 
+/* The n-th box of a kind, in whatever panel. */
+static inline const struct map_box *scene_nth_box(const struct map_report *r, const char *what, size_t n)
+{
+    for (size_t i = 0; i < r->boxes; i++)
+        if (strcmp(r->box[i].what, what) == 0 && n-- == 0) return &r->box[i];
+    ck_abort_msg("too few of %s", what);
+    return NULL;
+}
+
 static inline size_t scene_count(const struct map_report *r, const char *what)
 {
     size_t n = 0;

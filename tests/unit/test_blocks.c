@@ -7,20 +7,6 @@
 
 #include <pthread.h>
 
-static const char FILE_NAME[] = "/vsimem/made/t.tif";
-
-static void setup(void)
-{
-    made_setup();
-    CPLSetErrorHandler(CPLQuietErrorHandler);
-}
-
-static void teardown(void)
-{
-    CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
-    made_teardown();
-}
-
 /* A file and a reader of its first band by blocks, and another handle for GDALRasterIO. */
 struct pair {
     GDALDatasetH ds, other;
@@ -29,9 +15,9 @@ struct pair {
 
 static void pair_open(struct pair *p)
 {
-    p->ds = tiles_open(FILE_NAME);
-    p->other = tiles_open(FILE_NAME);
-    ck_assert_int_eq(blocks_open(FILE_NAME, p->ds, 1, &p->blocks), CE_None);
+    p->ds = tiles_open(TILES_FILE);
+    p->other = tiles_open(TILES_FILE);
+    ck_assert_int_eq(blocks_open(TILES_FILE, p->ds, 1, &p->blocks), CE_None);
 }
 
 static void pair_close(struct pair *p)
@@ -74,7 +60,7 @@ static void make_file(int i)
 {
     char options[128];
     snprintf(options, sizeof options, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=32 %s", files[i].options);
-    tiles_make(FILE_NAME, options, files[i].type, 333, 187, 1, (uint32_t)i);
+    tiles_make(TILES_FILE, options, files[i].type, 333, 187, 1, (uint32_t)i);
 }
 
 START_TEST(any_window_is_what_gdal_reads)
@@ -148,7 +134,7 @@ END_TEST
 static void make_empty(int width, int height)
 {
     char **list = CSLTokenizeString2("TILED=YES BLOCKXSIZE=512 BLOCKYSIZE=512 SPARSE_OK=TRUE", " ", 0);
-    GDALDatasetH ds = GDALCreate(GDALGetDriverByName("GTiff"), FILE_NAME, width, height, 1, GDT_Float32,
+    GDALDatasetH ds = GDALCreate(GDALGetDriverByName("GTiff"), TILES_FILE, width, height, 1, GDT_Float32,
                                  (CSLConstList)list);
     GDALSetRasterNoDataValue(GDALGetRasterBand(ds, 1), -9999);
     GDALClose(ds);
@@ -223,7 +209,7 @@ START_TEST(strips_and_mixed_bands_are_not_read_by_blocks)
         {"TILED=YES BLOCKXSIZE=2048 BLOCKYSIZE=2048", GDT_Byte, 1, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tiles_make(FILE_NAME, cases[i].options, cases[i].type, 600, 300, cases[i].bands, 1);
+        tiles_make(TILES_FILE, cases[i].options, cases[i].type, 600, 300, cases[i].bands, 1);
         struct pair p;
         pair_open(&p);
         ck_assert_msg((p.blocks != NULL) == cases[i].blocks, "%s", cases[i].options);
@@ -240,7 +226,7 @@ END_TEST
 START_TEST(layers_pass_by_gdals_cache)
 {
     make_file(_i);
-    struct layer l = {.path = (char *)FILE_NAME, .band = 1, .scale = 1, .off_x = -3, .off_y = 5};
+    struct layer l = {.path = (char *)TILES_FILE, .band = 1, .scale = 1, .off_x = -3, .off_y = 5};
     struct layer_reader *r = NULL;
     struct error err = {""};
     ck_assert_int_eq(layer_open(&l, &r, &err), ST_OK);
@@ -249,7 +235,7 @@ START_TEST(layers_pass_by_gdals_cache)
     ck_assert_int_eq(layer_read(r, (struct tile){0, 0, 340, 180}, got, &err), ST_OK);
     ck_assert_int_eq(GDALGetCacheUsed64(), before);
     layer_close(r);
-    GDALDatasetH ds = tiles_open(FILE_NAME);
+    GDALDatasetH ds = tiles_open(TILES_FILE);
     ck_assert_int_eq(
         GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Read, 0, 5, 333, 180, want, 333, 180, GDT_Float32, 0, 0),
         CE_None);
@@ -295,7 +281,7 @@ Suite *blocks_suite(void)
 {
     Suite *s = suite_create("blocks");
     TCase *c = tcase_create("blocks");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, tiles_setup, tiles_teardown);
     tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, any_window_is_what_gdal_reads, 0, sizeof files / sizeof *files);
     tcase_add_loop_test(c, the_switch_changes_no_cell, 0, sizeof files / sizeof *files);

@@ -5,20 +5,6 @@
 #include "suites.h"
 #include "tiles.h"
 
-static const char FILE_NAME[] = "/vsimem/made/t.tif";
-
-static void setup(void)
-{
-    made_setup();
-    CPLSetErrorHandler(CPLQuietErrorHandler);
-}
-
-static void teardown(void)
-{
-    CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
-    made_teardown();
-}
-
 /* Every block of a band by both ways. What lies below the raster's edge GDAL may leave out, and means
  * nothing. Returns how many the file holds. */
 static int compare_blocks(const char *path, int band, const char *what)
@@ -76,11 +62,12 @@ START_TEST(known_layouts_are_the_same_as_gdals)
                 char options[256];
                 snprintf(options, sizeof options, "TILED=YES BLOCKXSIZE=%d BLOCKYSIZE=%d %s%s%s", w, h,
                          packing, variant == 1 ? " INTERLEAVE=BAND" : "", variant == 2 ? " BIGTIFF=YES" : "");
-                tiles_make(FILE_NAME, options, types[t], w * 3 / 2 + 3, h + 5, bands, (uint32_t)(t * 10 + s));
+                tiles_make(TILES_FILE, options, types[t], w * 3 / 2 + 3, h + 5, bands,
+                           (uint32_t)(t * 10 + s));
                 for (int b = 1; b <= bands; b++) {
                     char what[320];
                     snprintf(what, sizeof what, "%s %s band %d", GDALGetDataTypeName(types[t]), options, b);
-                    ck_assert_int_eq(compare_blocks(FILE_NAME, b, what), 4);
+                    ck_assert_int_eq(compare_blocks(TILES_FILE, b, what), 4);
                 }
             }
 }
@@ -95,27 +82,27 @@ START_TEST(cogs_are_known)
         char **list = CSLSetNameValue(NULL, "COMPRESS", codec);
         list = CSLSetNameValue(list, "BLOCKSIZE", "128");
         list = CSLSetNameValue(list, "PREDICTOR", t % 2 ? "YES" : "NO");
-        GDALDatasetH cog =
-            GDALCreateCopy(GDALGetDriverByName("COG"), FILE_NAME, from, TRUE, (CSLConstList)list, NULL, NULL);
+        GDALDatasetH cog = GDALCreateCopy(GDALGetDriverByName("COG"), TILES_FILE, from, TRUE,
+                                          (CSLConstList)list, NULL, NULL);
         ck_assert_ptr_nonnull(cog);
         GDALClose(cog);
         GDALClose(from);
         CSLDestroy(list);
-        cog = tiles_open(FILE_NAME);
+        cog = tiles_open(TILES_FILE);
         ck_assert_str_eq(GDALGetMetadataItem(cog, "LAYOUT", "IMAGE_STRUCTURE"), "COG");
         ck_assert_int_gt(GDALGetOverviewCount(GDALGetRasterBand(cog, 1)), 0);
         GDALClose(cog);
-        ck_assert_int_eq(compare_blocks(FILE_NAME, 1, codec), 6 * 3);
+        ck_assert_int_eq(compare_blocks(TILES_FILE, 1, codec), 6 * 3);
     }
 }
 END_TEST
 
 START_TEST(deflate_goes_by_two_codes)
 {
-    tiles_make(FILE_NAME, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 COMPRESS=DEFLATE PREDICTOR=2", GDT_Int16,
+    tiles_make(TILES_FILE, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 COMPRESS=DEFLATE PREDICTOR=2", GDT_Int16,
                200, 70, 1, 1);
-    tiles_retag(FILE_NAME, 259, 259, 32946);
-    ck_assert_int_eq(compare_blocks(FILE_NAME, 1, "old DEFLATE"), 8);
+    tiles_retag(TILES_FILE, 259, 259, 32946);
+    ck_assert_int_eq(compare_blocks(TILES_FILE, 1, "old DEFLATE"), 8);
 }
 END_TEST
 
@@ -124,7 +111,7 @@ START_TEST(blocks_the_file_does_not_hold_are_gdals)
     char **list = CSLTokenizeString2(
         "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 SPARSE_OK=TRUE COMPRESS=ZSTD PREDICTOR=3", " ", 0);
     GDALDatasetH ds =
-        GDALCreate(GDALGetDriverByName("GTiff"), FILE_NAME, 300, 200, 1, GDT_Float32, (CSLConstList)list);
+        GDALCreate(GDALGetDriverByName("GTiff"), TILES_FILE, 300, 200, 1, GDT_Float32, (CSLConstList)list);
     CSLDestroy(list);
     float cells[64 * 64];
     tiles_fill(cells, 4, GDT_Float32, 64 * 64, 1);
@@ -132,7 +119,7 @@ START_TEST(blocks_the_file_does_not_hold_are_gdals)
     ck_assert_int_eq(GDALWriteBlock(GDALGetRasterBand(ds, 1), 1, 2, cells), CE_None);
     ck_assert_int_eq(GDALWriteBlock(GDALGetRasterBand(ds, 1), 4, 3, cells), CE_None);
     GDALClose(ds);
-    ck_assert_int_eq(compare_blocks(FILE_NAME, 1, "sparse"), 2);
+    ck_assert_int_eq(compare_blocks(TILES_FILE, 1, "sparse"), 2);
 }
 END_TEST
 
@@ -174,9 +161,9 @@ static bool can_write(const char *options)
 START_TEST(other_layouts_are_gdals)
 {
     if (!can_write(not_known[_i].options)) return;
-    tiles_make(FILE_NAME, not_known[_i].options, not_known[_i].type, 300, 270, not_known[_i].bands, 1);
-    GDALDatasetH ds = tiles_open(FILE_NAME);
-    ck_assert_msg(fast_tiff_open(FILE_NAME, ds, 1) == NULL, "%s", not_known[_i].options);
+    tiles_make(TILES_FILE, not_known[_i].options, not_known[_i].type, 300, 270, not_known[_i].bands, 1);
+    GDALDatasetH ds = tiles_open(TILES_FILE);
+    ck_assert_msg(fast_tiff_open(TILES_FILE, ds, 1) == NULL, "%s", not_known[_i].options);
     GDALClose(ds);
 }
 END_TEST
@@ -196,27 +183,27 @@ static const unsigned retagged[][3] = {
 
 START_TEST(tags_that_are_not_expected_are_gdals)
 {
-    tiles_make(FILE_NAME, "TILED=YES COMPRESS=DEFLATE PREDICTOR=2", GDT_Byte, 300, 270, 1, 1);
-    GDALDatasetH ds = tiles_open(FILE_NAME);
-    struct fast_tiff *t = fast_tiff_open(FILE_NAME, ds, 1);
+    tiles_make(TILES_FILE, "TILED=YES COMPRESS=DEFLATE PREDICTOR=2", GDT_Byte, 300, 270, 1, 1);
+    GDALDatasetH ds = tiles_open(TILES_FILE);
+    struct fast_tiff *t = fast_tiff_open(TILES_FILE, ds, 1);
     ck_assert_ptr_nonnull(t);
     fast_tiff_close(t);
     GDALClose(ds);
-    tiles_retag(FILE_NAME, retagged[_i][0], retagged[_i][1], retagged[_i][2]);
-    ds = GDALOpen(FILE_NAME, GA_ReadOnly);
+    tiles_retag(TILES_FILE, retagged[_i][0], retagged[_i][1], retagged[_i][2]);
+    ds = GDALOpen(TILES_FILE, GA_ReadOnly);
     if (!ds) return; /* nor does GDAL know it */
-    ck_assert_ptr_null(fast_tiff_open(FILE_NAME, ds, 1));
+    ck_assert_ptr_null(fast_tiff_open(TILES_FILE, ds, 1));
     GDALClose(ds);
 }
 END_TEST
 
 START_TEST(a_switch_turns_it_off)
 {
-    tiles_make(FILE_NAME, "TILED=YES COMPRESS=DEFLATE", GDT_Byte, 300, 270, 1, 1);
-    GDALDatasetH ds = tiles_open(FILE_NAME);
+    tiles_make(TILES_FILE, "TILED=YES COMPRESS=DEFLATE", GDT_Byte, 300, 270, 1, 1);
+    GDALDatasetH ds = tiles_open(TILES_FILE);
     for (int on = 0; on < 2; on++) {
         CPLSetConfigOption("CAPACITY_FAST_TIFF", on ? "YES" : "NO");
-        struct fast_tiff *t = fast_tiff_open(FILE_NAME, ds, 1);
+        struct fast_tiff *t = fast_tiff_open(TILES_FILE, ds, 1);
         ck_assert_int_eq(t != NULL, on);
         fast_tiff_close(t);
     }
@@ -236,7 +223,7 @@ struct outcome {
 static void read_layer(struct outcome *o, bool fast)
 {
     CPLSetConfigOption("CAPACITY_FAST_TIFF", fast ? "YES" : "NO");
-    struct layer l = {.path = (char *)FILE_NAME, .band = 1, .scale = 1};
+    struct layer l = {.path = (char *)TILES_FILE, .band = 1, .scale = 1};
     struct layer_reader *r = NULL;
     memset(o, 0, sizeof *o);
     o->status = layer_open(&l, &r, &o->err);
@@ -258,7 +245,7 @@ static void make_to_damage(int packing, GDALDataType type)
 {
     char options[256];
     snprintf(options, sizeof options, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 %s", packings[packing]);
-    tiles_make(FILE_NAME, options, type, 200, 100, 1, 5);
+    tiles_make(TILES_FILE, options, type, 200, 100, 1, 5);
 }
 
 START_TEST(a_cut_file_fails_as_gdal_says)
@@ -266,10 +253,10 @@ START_TEST(a_cut_file_fails_as_gdal_says)
     static struct outcome fast, slow;
     size_t at = 0, bytes = 0;
     make_to_damage(_i, GDT_Float32);
-    ck_assert(tiles_place(FILE_NAME, 1, 2, 1, &at, &bytes));
+    ck_assert(tiles_place(TILES_FILE, 1, 2, 1, &at, &bytes));
     expect_same("whole", &fast, &slow);
     ck_assert_int_eq(fast.status, ST_OK);
-    VSILFILE *f = VSIFOpenL(FILE_NAME, "r+b");
+    VSILFILE *f = VSIFOpenL(TILES_FILE, "r+b");
     ck_assert_int_eq(VSIFTruncateL(f, at + bytes / 2), 0);
     VSIFCloseL(f);
     expect_same("cut", &fast, &slow);
@@ -285,8 +272,8 @@ START_TEST(a_damaged_tile_fails_as_gdal_says)
     vsi_l_offset size = 0;
     size_t at = 0, bytes = 0;
     make_to_damage(_i, GDT_Float32);
-    ck_assert(tiles_place(FILE_NAME, 1, 1, 0, &at, &bytes));
-    memset(tiles_bytes(FILE_NAME, &size) + at, 0xFF, bytes);
+    ck_assert(tiles_place(TILES_FILE, 1, 1, 0, &at, &bytes));
+    memset(tiles_bytes(TILES_FILE, &size) + at, 0xFF, bytes);
     expect_same("overwritten", &fast, &slow);
     ck_assert_int_eq(fast.status, _i == 0 ? ST_OK : ST_INPUT); /* without compression any bytes are cells */
 }
@@ -300,7 +287,7 @@ START_TEST(random_damage_is_no_worse_than_gdals)
     for (uint32_t round = 0, seed = (uint32_t)_i; round < 150; round++) {
         make_to_damage(_i, round % 2 || strstr(packings[_i], "PREDICTOR=3") ? GDT_Float32 : GDT_Byte);
         vsi_l_offset size = 0;
-        unsigned char *bytes = tiles_bytes(FILE_NAME, &size);
+        unsigned char *bytes = tiles_bytes(TILES_FILE, &size);
         uint32_t range = round % 3 == 0 ? 400 : (uint32_t)size;
         for (uint32_t n = 1 + tiles_random(&seed) % 8; n--;)
             bytes[8 + tiles_random(&seed) % (range - 8)] = (unsigned char)tiles_random(&seed);
@@ -317,7 +304,7 @@ Suite *fast_tiff_suite(void)
 {
     Suite *s = suite_create("fast_tiff");
     TCase *c = tcase_create("layouts");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, tiles_setup, tiles_teardown);
     tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, known_layouts_are_the_same_as_gdals, 0, PACKINGS);
     tcase_add_loop_test(c, cogs_are_known, 0, 2);
@@ -328,7 +315,7 @@ Suite *fast_tiff_suite(void)
     tcase_add_test(c, a_switch_turns_it_off);
     suite_add_tcase(s, c);
     c = tcase_create("damage");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, tiles_setup, tiles_teardown);
     tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, a_cut_file_fails_as_gdal_says, 0, PACKINGS);
     tcase_add_loop_test(c, a_damaged_tile_fails_as_gdal_says, 0, PACKINGS);

@@ -69,27 +69,28 @@ START_TEST(map_is_as_it_was)
 }
 END_TEST
 
-START_TEST(scatter_is_as_it_was)
+typedef void draw_chart(struct chart_scene *, struct map_report *);
+
+static void check_chart(const char *name, draw_chart *draw)
 {
     struct chart_scene d;
     struct map_report r;
     open_chart(&d);
-    chart_scene_scatter(&d, &r);
-    golden_is("scatter", d.path);
+    draw(&d, &r);
+    golden_is(name, d.path);
     map_report_clear(&r);
     chart_scene_close(&d);
+}
+
+START_TEST(scatter_is_as_it_was)
+{
+    check_chart("scatter", chart_scene_scatter);
 }
 END_TEST
 
 START_TEST(rows_are_as_they_were)
 {
-    struct chart_scene d;
-    struct map_report r;
-    open_chart(&d);
-    chart_scene_rows(&d, &r);
-    golden_is("rows", d.path);
-    map_report_clear(&r);
-    chart_scene_close(&d);
+    check_chart("rows", chart_scene_rows);
 }
 END_TEST
 
@@ -214,20 +215,11 @@ static void check_rendering(const struct picture *golden)
     }
 }
 
-/* The first of a kind, in whatever panel. */
-static const struct map_box *first_box(const struct map_report *r, const char *what)
-{
-    for (size_t i = 0; i < r->boxes; i++)
-        if (strcmp(r->box[i].what, what) == 0) return &r->box[i];
-    ck_abort_msg("no %s", what);
-    return NULL;
-}
-
 /* Whatever stands in a box, gone, or off by STEP to any side. */
 static void check_box(const struct picture *golden, const struct map_report *r, const char *what)
 {
     static const long way[4][2] = {{STEP, 0}, {-STEP, 0}, {0, STEP}, {0, -STEP}};
-    const struct area a = area_of(golden, first_box(r, what), 1);
+    const struct area a = area_of(golden, scene_nth_box(r, what, 0), 1);
     char said[96];
     struct picture p = copy_of(golden);
     blank(&p, a);
@@ -241,56 +233,69 @@ static void check_box(const struct picture *golden, const struct map_report *r, 
     }
 }
 
+/* Two colours in each other's place. */
+static void check_swap(const struct picture *golden, const uint8_t a[3], const uint8_t b[3])
+{
+    struct picture p = copy_of(golden);
+    swap_colours(&p, a, b);
+    check_refused(golden, &p, "two colours in each other's place");
+}
+
+/* Of a picture just drawn: what it may differ by, and each of its parts (to NULL). Caller frees golden->rgb.
+ */
+static void check_parts(const char *name, const char *path, const struct map_report *r,
+                        const char *const *part, struct picture *golden)
+{
+    golden_read(name, path, golden);
+    check_rendering(golden);
+    for (; *part; part++) check_box(golden, r, *part);
+}
+
 START_TEST(faults_of_a_map_are_seen)
 {
-    static const char *const part[] = {"title",        "subtitle", "legend", "legend title",
-                                       "legend label", "scalebar", "north",  "locator"};
+    static const char *const part[] = {
+        "title", "subtitle", "legend", "legend title", "legend label", "scalebar", "north", "locator", NULL};
     struct scene s;
     struct map_report r;
     struct picture golden;
     draw_map(&s, &r);
-    golden_read("map", s.path, &golden);
-    check_rendering(&golden);
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++) check_box(&golden, &r, part[i]);
-    for (size_t k = 0; k + 1 < 5; k++) {
-        struct picture p = copy_of(&golden);
-        swap_colours(&p, s.class[k].rgb, s.class[k + 1].rgb);
-        check_refused(&golden, &p, "two classes with each other's colour");
-    }
+    check_parts("map", s.path, &r, part, &golden);
+    for (size_t k = 0; k + 1 < 5; k++) check_swap(&golden, s.class[k].rgb, s.class[k + 1].rgb);
     free(golden.rgb);
     map_report_clear(&r);
     scene_close(&s);
 }
 END_TEST
 
-START_TEST(faults_of_a_chart_are_seen)
+static void check_faults_of_chart(const char *name, draw_chart *draw, const char *const *part)
 {
-    static const char *const part[] = {"title", "subtitle", "key",      "axis", "tick",
-                                       "label", "marker",   "quadrant", "foot"};
-    static const char *const row_part[] = {"bar", "name", "dot", "segment", "value"};
     struct chart_scene d;
     struct map_report r;
-    struct picture golden, p;
+    struct picture golden;
     open_chart(&d);
-    chart_scene_scatter(&d, &r);
-    golden_read("scatter", d.path, &golden);
-    check_rendering(&golden);
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++) check_box(&golden, &r, part[i]);
-    p = copy_of(&golden);
-    swap_colours(&p, d.group[0].rgb, d.group[2].rgb);
-    check_refused(&golden, &p, "two groups with each other's colour");
-    free(golden.rgb);
-    map_report_clear(&r);
-    chart_scene_rows(&d, &r);
-    golden_read("rows", d.path, &golden);
-    check_rendering(&golden);
-    for (size_t i = 0; i < sizeof row_part / sizeof *row_part; i++) check_box(&golden, &r, row_part[i]);
-    p = copy_of(&golden);
-    swap_colours(&p, d.series[2].rgb, d.series[3].rgb);
-    check_refused(&golden, &p, "two shares with each other's colour");
+    draw(&d, &r);
+    check_parts(name, d.path, &r, part, &golden);
+    if (draw == chart_scene_scatter)
+        check_swap(&golden, d.group[0].rgb, d.group[2].rgb);
+    else
+        check_swap(&golden, d.series[2].rgb, d.series[3].rgb);
     free(golden.rgb);
     map_report_clear(&r);
     chart_scene_close(&d);
+}
+
+START_TEST(faults_of_a_scatter_are_seen)
+{
+    static const char *const part[] = {"title", "subtitle", "key",      "axis", "tick",
+                                       "label", "marker",   "quadrant", "foot", NULL};
+    check_faults_of_chart("scatter", chart_scene_scatter, part);
+}
+END_TEST
+
+START_TEST(faults_of_rows_are_seen)
+{
+    static const char *const part[] = {"bar", "name", "dot", "segment", "value", NULL};
+    check_faults_of_chart("rows", chart_scene_rows, part);
 }
 END_TEST
 
@@ -316,7 +321,8 @@ Suite *golden_suite(void)
     tcase_add_test(c, scatter_is_as_it_was);
     tcase_add_test(c, rows_are_as_they_were);
     tcase_add_test(c, faults_of_a_map_are_seen);
-    tcase_add_test(c, faults_of_a_chart_are_seen);
+    tcase_add_test(c, faults_of_a_scatter_are_seen);
+    tcase_add_test(c, faults_of_rows_are_seen);
     tcase_add_test(c, sizes_are_seen);
     suite_add_tcase(suite, c);
     return suite;

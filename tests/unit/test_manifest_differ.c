@@ -20,49 +20,65 @@ static void list(const struct manifest_differences *d, char *out, size_t room)
                               d->item[i].after ? d->item[i].after : "NONE");
 }
 
-static void check(const char *before, const char *after, const char *expected)
+struct pair {
+    const char *before, *after, *expected;
+};
+
+static void check(const struct pair *p, size_t pairs)
 {
-    char found[4096];
-    struct manifest_differences d;
-    struct error err = {""};
-    ck_assert_msg(manifest_differ(before, after, who, &d, &err) == ST_OK, "%s", err.text);
-    list(&d, found, sizeof found);
-    ck_assert_str_eq(found, expected);
-    ck_assert(!d.more);
-    manifest_differences_clear(&d);
+    for (; pairs > 0; p++, pairs--) {
+        char found[4096];
+        struct manifest_differences d;
+        struct error err = {""};
+        ck_assert_msg(manifest_differ(p->before, p->after, who, &d, &err) == ST_OK, "%s", err.text);
+        list(&d, found, sizeof found);
+        ck_assert_msg(strcmp(found, p->expected) == 0, "of %s and %s: found %s, expected %s", p->before,
+                      p->after, found, p->expected);
+        ck_assert(!d.more);
+        manifest_differences_clear(&d);
+    }
 }
 
 START_TEST(values_differ)
 {
-    check("a: 1\nb: x\n", "a: 2\nb: x\n", "a: 1 -> 2\n");
-    check("a: {b: {c: 1}}", "a: {b: {c: 3, d: e}}", "a.b.c: 1 -> 3\na.b.d: NONE -> e\n");
-    check("a: 1\nb: 2\n", "b: 2\n", "a: 1 -> NONE\n");
-    check("x: \"1\"\n", "x: 1\n", ""); /* quotes are a way to write it */
-    check("x: \"1\"\n", "x: 2\n", "x: \"1\" -> 2\n");
-    check("title: 赣州\n", "title: \"Ganzhou: \\\"x\\\"\"\n", "title: 赣州 -> \"Ganzhou: \"x\"\"\n");
-    check("x: |\n  one\n  two\n", "x: one\n", "x: \"one two \" -> one\n");
+    static const struct pair pairs[] = {
+        {"a: 1\nb: x\n", "a: 2\nb: x\n", "a: 1 -> 2\n"},
+        {"a: {b: {c: 1}}", "a: {b: {c: 3, d: e}}", "a.b.c: 1 -> 3\na.b.d: NONE -> e\n"},
+        {"a: 1\nb: 2\n", "b: 2\n", "a: 1 -> NONE\n"},
+        {"x: \"1\"\n", "x: 1\n", ""}, /* quotes are a way to write it */
+        {"x: \"1\"\n", "x: 2\n", "x: \"1\" -> 2\n"},
+        {"title: 赣州\n", "title: \"Ganzhou: \\\"x\\\"\"\n", "title: 赣州 -> \"Ganzhou: \"x\"\"\n"},
+        {"x: |\n  one\n  two\n", "x: one\n", "x: \"one two \" -> one\n"},
+    };
+    check(pairs, sizeof pairs / sizeof *pairs);
 }
 END_TEST
 
 START_TEST(the_same_said_otherwise)
 {
-    check("a: 0.5\nb: 1e3\nc: [1, 2.50]\n", "c: [1.0, 2.5]\nb: 1000\na: 0.50\n", "");
-    check("a: null\nb: 1\n", "b: 1\nc: ~\n", "");
-    check("x: \"0.5\"\n", "x: \"0.50\"\n", "x: \"0.5\" -> \"0.50\"\n"); /* a text, not a number */
-    check("", "", "");
-    check("", "a: 1\n", ": NONE -> {a: 1}\n");
+    static const struct pair pairs[] = {
+        {"a: 0.5\nb: 1e3\nc: [1, 2.50]\n", "c: [1.0, 2.5]\nb: 1000\na: 0.50\n", ""},
+        {"a: null\nb: 1\n", "b: 1\nc: ~\n", ""},
+        {"x: \"0.5\"\n", "x: \"0.50\"\n", "x: \"0.5\" -> \"0.50\"\n"}, /* a text, not a number */
+        {"", "", ""},
+        {"", "a: 1\n", ": NONE -> {a: 1}\n"},
+    };
+    check(pairs, sizeof pairs / sizeof *pairs);
 }
 END_TEST
 
 START_TEST(lists_and_mappings)
 {
-    check("b: [1, 2]\n", "b: [1, 2, 3]\n", "b: [1, 2] -> [1, 2, 3]\n");
-    check("c: [{e: 1}, {e: 2}]\n", "c: [{e: 1}]\n", "c.1: {e: 2} -> NONE\n");
-    check("c: [{e: 1, f: 0}]\n", "c: [{e: 2, f: 0}, {e: 3}]\n", "c.0.e: 1 -> 2\nc.1: NONE -> {e: 3}\n");
-    check("s: {linear: {worst: 1}}\n", "s: none\n", "s: {linear: {worst: 1}} -> none\n");
-    check("g: {a: {t: x}}\n", "g: {b: {t: x, u: [1, [2]]}}\n",
-          "g.a: {t: x} -> NONE\ng.b: NONE -> {t: x, u: [1, [2]]}\n");
-    check("a.b: {c: 1}\n", "a.b: {c: 2}\n", "a\\.b.c: 1 -> 2\n"); /* as --set takes it */
+    static const struct pair pairs[] = {
+        {"b: [1, 2]\n", "b: [1, 2, 3]\n", "b: [1, 2] -> [1, 2, 3]\n"},
+        {"c: [{e: 1}, {e: 2}]\n", "c: [{e: 1}]\n", "c.1: {e: 2} -> NONE\n"},
+        {"c: [{e: 1, f: 0}]\n", "c: [{e: 2, f: 0}, {e: 3}]\n", "c.0.e: 1 -> 2\nc.1: NONE -> {e: 3}\n"},
+        {"s: {linear: {worst: 1}}\n", "s: none\n", "s: {linear: {worst: 1}} -> none\n"},
+        {"g: {a: {t: x}}\n", "g: {b: {t: x, u: [1, [2]]}}\n",
+         "g.a: {t: x} -> NONE\ng.b: NONE -> {t: x, u: [1, [2]]}\n"},
+        {"a.b: {c: 1}\n", "a.b: {c: 2}\n", "a\\.b.c: 1 -> 2\n"}, /* as --set takes it */
+    };
+    check(pairs, sizeof pairs / sizeof *pairs);
 }
 END_TEST
 

@@ -10,6 +10,20 @@
 #include <stdint.h>
 #include <stdio.h>
 
+static const char TILES_FILE[] = "/vsimem/made/t.tif";
+
+static inline void tiles_setup(void)
+{
+    made_setup();
+    CPLSetErrorHandler(CPLQuietErrorHandler);
+}
+
+static inline void tiles_teardown(void)
+{
+    CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
+    made_teardown();
+}
+
 static inline uint32_t tiles_random(uint32_t *state)
 {
     *state = *state * 1664525u + 1013904223u;
