@@ -78,6 +78,29 @@ static void add_runs(struct html *h, const struct page_compare *p)
     page_table_end(h);
 }
 
+/* ---- what differs ---- */
+
+typedef void add_json(struct html *, const json_t *);
+
+/* Rows of a table whose heads are open: what it is, and its values before and after, each written by `add`.
+ */
+static void add_differences(struct html *h, const json_t *list, add_json *add_what, add_json *add)
+{
+    size_t i;
+    const json_t *d;
+    html_add(h, "</tr></thead>\n<tbody>\n");
+    json_array_foreach(list, i, d)
+    {
+        html_add(h, "<tr><th scope=\"row\">");
+        add_what(h, d);
+        html_add(h, "</th>");
+        add(h, json_object_get(d, "before"));
+        add(h, json_object_get(d, "after"));
+        html_add(h, "</tr>\n");
+    }
+    page_table_end(h);
+}
+
 /* ---- the manifests ---- */
 
 static void add_value(struct html *h, const json_t *value)
@@ -93,21 +116,9 @@ static void add_value(struct html *h, const json_t *value)
         html_add(h, "<td>%s</td>", html_word(h, "not given", "未给出"));
 }
 
-static void add_keys(struct html *h, const json_t *list)
+static void add_key(struct html *h, const json_t *d)
 {
-    size_t i;
-    const json_t *d;
-    page_table(h, "Keys of the manifests that differ", "清单中不同的键", false);
-    add_heads(h, "Key", "键", false);
-    html_add(h, "</tr></thead>\n<tbody>\n");
-    json_array_foreach(list, i, d)
-    {
-        html_add(h, "<tr><th scope=\"row\"><code><bdi>%s</bdi></code></th>", page_text(d, "key"));
-        add_value(h, json_object_get(d, "before"));
-        add_value(h, json_object_get(d, "after"));
-        html_add(h, "</tr>\n");
-    }
-    page_table_end(h);
+    html_add(h, "<code><bdi>%s</bdi></code>", page_text(d, "key"));
 }
 
 static void add_manifests(struct html *h, const struct page_compare *p, const json_t *differences)
@@ -126,7 +137,9 @@ static void add_manifests(struct html *h, const struct page_compare *p, const js
         html_add(h, "<p>%s</p>\n",
                  html_word(h, "The files are the same: what differs was set for one run, with --set.",
                            "清单文件相同：不同之处为某次运行用 --set 设定。"));
-    add_keys(h, list);
+    page_table(h, "Keys of the manifests that differ", "清单中不同的键", false);
+    add_heads(h, "Key", "键", false);
+    add_differences(h, list, add_key, add_value);
     if (more)
         html_add(h, "<p>%s</p>\n",
                  html_word(h, "There is more that differs than is listed.", "不同之处未全部列出。"));
@@ -171,10 +184,13 @@ static void add_file(struct html *h, const json_t *file)
         html_add(h, "<td>%s</td>", html_word(h, "no plain file", "非普通文件"));
 }
 
+static void add_file_name(struct html *h, const json_t *d)
+{
+    html_add(h, "<bdi>%s</bdi>", page_text(d, "file"));
+}
+
 static void add_inputs(struct html *h, const json_t *list)
 {
-    size_t i;
-    const json_t *f;
     html_add(h, "<h3>%s</h3>\n", html_word(h, "Input files", "输入文件"));
     if (!json_array_size(list)) {
         html_add(h, "<p>%s</p>\n",
@@ -184,15 +200,7 @@ static void add_inputs(struct html *h, const json_t *list)
     }
     page_table(h, "Input files that differ, by XXH3-128", "不同的输入文件（XXH3-128）", false);
     add_heads(h, "File", "文件", false);
-    html_add(h, "</tr></thead>\n<tbody>\n");
-    json_array_foreach(list, i, f)
-    {
-        html_add(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th>", page_text(f, "file"));
-        add_file(h, json_object_get(f, "before"));
-        add_file(h, json_object_get(f, "after"));
-        html_add(h, "</tr>\n");
-    }
-    page_table_end(h);
+    add_differences(h, list, add_file_name, add_file);
 }
 
 void page_compare_asked(struct html *h, const struct page_compare *p)
