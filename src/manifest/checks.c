@@ -21,9 +21,23 @@ static bool is_zero_sum(double sum)
     return !(sum > 0);
 }
 
-/* A key that names a factor whose source is a raster; with `plain` nothing may be derived of it. */
+/* Whether a factor's own keys say that its raster holds categories: single values or names are scored, or the
+ * most frequent is taken. A raster that says so itself is found with the plan. */
+static bool has_categories(const struct manifest_factor *f)
+{
+    const struct method_args *s = &f->score;
+    if (f->resample == RESAMPLE_MODE) return true;
+    if (!s->method || s->method->extra != EXTRA_TABLE)
+        return s->method && s->method->extra == EXTRA_CATEGORIES;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->rules[i].lo != s->rules[i].hi) return false;
+    return s->count > 0;
+}
+
+/* A key that names a factor whose source is a raster; with `heights` nothing may be derived of it, nor may it
+ * hold categories. */
 static void check_raster_factor(struct reader *r, const char *section, const char *name, const char *id,
-                                bool plain)
+                                bool heights)
 {
     const struct manifest *m = r->m;
     const struct node *map = tree_get(r->root, section, NULL),
@@ -41,8 +55,11 @@ static void check_raster_factor(struct reader *r, const char *section, const cha
         if (f->derive == DERIVE_JOIN || f->derive == DERIVE_DISTANCE || f->derive == DERIVE_DENSITY ||
             f->derive == DERIVE_RASTERIZE)
             reader_fault(r, value, "found \"%s\", expected a factor whose source is a raster", f->id);
-        else if (plain && f->derive != DERIVE_NONE)
+        else if (heights && f->derive != DERIVE_NONE)
             reader_fault(r, value, "found \"%s\", expected a factor that is its raster, with no derive",
+                         f->id);
+        else if (heights && has_categories(f))
+            reader_fault(r, value, "found \"%s\", expected a factor whose raster is heights, not categories",
                          f->id);
         reader_leave(r, length);
         return;
@@ -75,6 +92,9 @@ void check_top(struct reader *r, void *base, const struct node *where, const str
     if (!m->name) m->name = reader_folder_name(r);
     if (m->grid.extent == EXTENT_LAYER) check_raster_factor(r, "grid", "layer", m->grid.layer, false);
     check_raster_factor(r, "map", "hillshade", m->map.hillshade, true);
+    const struct node *maps = tree_get(map, "map", NULL),
+                      *hillshade = maps ? tree_get(maps, "hillshade", NULL) : NULL;
+    m->map.hillshade_line = hillshade ? hillshade->line : 0;
     check_group_weights(r, map, where);
     weights_check_levels(r, map);
     if (!m->title && m->name) m->title = reader_copy(r, m->name);

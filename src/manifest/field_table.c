@@ -218,7 +218,7 @@ const struct field field_table[] = {
     CHOICE(AT_MAP, "grid", M(map.grid), lines_names, .fallback = "graticule",
            .doc = "lines on the map: degrees, round coordinates of the grid's CRS, or none"),
     ROW(AT_MAP, "hillshade", FIELD_TEXT, M(map.hillshade), .fallback = "(none)",
-        .doc = "id of the factor whose raster is heights: maps of cells are shaded by them"),
+        .doc = "id of the factor whose raster is heights, nothing derived and no categories: maps of cells are shaded by them"),
     ROW(AT_MAP, "locator", FIELD_FLAG, M(map.no_locator), .choices = locator_names, .fallback = "auto",
         .doc = "`auto` marks the place on a small globe, or among all zones where the map shows a part of them, if a corner is free"),
     ROW(AT_MAP, "bare", FIELD_FLAG, M(map.bare), .choices = bare_names, .fallback = "none",
@@ -296,7 +296,7 @@ const struct field field_table[] = {
     ROW(AT_FACTOR, "fill", FIELD_NUMBER, F(fill), .when = "nodata", .allowed = BIT(NODATA_FILL),
         .needed = BIT(NODATA_FILL), .doc = "value in the layer's unit that stands for missing data"),
     {.place = AT_FACTOR, .key = "limits", .type = FIELD_MAP, .map = AT_LIMITS,
-     .doc = "raw values at which the factor alone is near its limit and over it, for the short-board rule"},
+     .doc = "raw values at which the factor alone is near its limit and over it, for the limiting-factor rule"},
     OWN(AT_FACTOR, "score", section_score, "a mapping with one method", .required = true,
         .doc = "how values become scores from 0 to 1, 1 best; see below"),
 

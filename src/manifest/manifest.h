@@ -216,8 +216,9 @@ struct manifest {
         char *date;         /* printed at the foot; NULL: none */
         enum grid_lines grid;
         bool no_locator;
-        bool bare;       /* also the class raster without a page around it */
-        char *hillshade; /* id of the factor with heights; NULL: none */
+        bool bare;          /* also the class raster without a page around it */
+        char *hillshade;    /* id of the factor with heights; NULL: none */
+        int hillshade_line; /* of the key; 0: a --set made it */
     } map;
     size_t factors, groups, constraints;
     struct manifest_factor factor[FACTORS_MAX];

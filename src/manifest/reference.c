@@ -252,8 +252,8 @@ static const char ready_words[] =
     "`factors: {relief_building: {window: 600}}`; `factors: {relief_building: null}` leaves one out, another "
     "id "
     "adds one. run.json has it written out.\n"
-    "With `overlay: {method: limiting}` at the top the index is that of the worst group, the short board: "
-    "[methods](methods.md#terrain-and-land-by-the-short-board).\n";
+    "With `overlay: {method: limiting}` at the top the index is that of the worst group, the limiting one: "
+    "[methods](methods.md#terrain-and-land-by-the-limiting-factor).\n";
 
 static void add_ready(struct text *t)
 {

@@ -51,8 +51,8 @@ static const struct chapter chapter[METHOD_KINDS] = {
          "Indicators that a city lacks are left out."},
 };
 
-static const char short_board[] =
-    "\n## Terrain and land by the short board\n"
+static const char limiting_rule[] =
+    "\n## Terrain and land by the limiting factor\n"
     "\n"
     "Rules of Chinese national guides, as [ready groups](manifest.md#ready): what counts is the grade of the "
     "worst, not a weighted mean.\n"
@@ -74,7 +74,7 @@ static const char short_board[] =
     "/ 1000 = -0.4, which is low\n"
     "(1); of its ecosystem 7 % are degraded, which is medium health (0.5): land scores 0.5. The index is the "
     "lower, 0.25, and the slope\n"
-    "limits. By the limits of pressure and health one is near its limit: `short_board` of the county is "
+    "limits. By the limits of pressure and health one is near its limit: `limit_verdict` of the county is "
     "`near "
     "overload`.\n"
     "\n"
@@ -162,7 +162,7 @@ char *methods_doc_markdown(void)
         for (size_t i = 0; i < method_count; i++)
             if ((int)method_table[i].kind == kind) add_method(&t, &method_table[i]);
     }
-    text_add(&t, "%s", short_board);
+    text_add(&t, "%s", limiting_rule);
     if (t.failed) text_clear(&t);
     return t.s;
 }

@@ -76,7 +76,7 @@ static void add_zone(struct html *h, const struct page *p, const json_t *zone, b
     page_cell(h,
               page_name_of(h, json_object_get(p->run, "factors"), "id", page_text(zone, "limiting_factor")));
     page_number(h, 100 * page_value(zone, "limiting_share"), 0, " %");
-    if (verdict) page_cell(h, verdict_name(h, page_text(zone, "short_board")));
+    if (verdict) page_cell(h, verdict_name(h, page_text(zone, "limit_verdict")));
     if (score) page_number(h, page_value(zone, "industry_score"), 1, "");
     if (tier) page_number(h, page_value(zone, "industry_tier"), 0, "");
     html_add(h, "</tr>\n");
@@ -86,7 +86,7 @@ static void add_zones(struct html *h, const struct page *p)
 {
     size_t i;
     const json_t *zone;
-    bool verdict = any(p, "short_board"), score = any(p, "industry_score"), tier = any(p, "industry_tier");
+    bool verdict = any(p, "limit_verdict"), score = any(p, "industry_score"), tier = any(p, "industry_tier");
     page_table(h, "Results by zone", "分区结果", true);
     html_add(h, "<thead><tr>");
     page_head(h, "Zone", "分区", false);
@@ -97,7 +97,7 @@ static void add_zones(struct html *h, const struct page *p)
     page_head(h, "Load state", "负荷状态", false);
     page_head(h, "Limiting factor", "限制因子", false);
     page_head(h, "Its share", "其份额", true);
-    if (verdict) page_head(h, "Short board", "短板判定", false);
+    if (verdict) page_head(h, "Verdict by limits", "短板判定", false);
     if (score) page_head(h, "Industry score", "产业得分", true);
     if (tier) page_head(h, "Tier", "梯队", true);
     html_add(h, "</tr></thead>\n<tbody>\n");

@@ -76,7 +76,7 @@ static void add_columns(const struct run *r, struct table *t, struct zone_column
         size_t column = table_add_column(t, TABLE_REAL, 6, "score_%s", m->group[g].id);
         if (g == 0) c->group = column;
     }
-    c->verdict = table_add_column(t, TABLE_TEXT, 0, "short_board");
+    c->verdict = table_add_column(t, TABLE_TEXT, 0, "limit_verdict");
     c->score = table_add_column(t, TABLE_REAL, 1, "industry_score");
     c->tier = table_add_column(t, TABLE_INT, 0, "industry_tier");
     c->low = table_add_column(t, TABLE_REAL, 4, "industry_low");

@@ -27,7 +27,7 @@ void zone_table_add_region(const struct run *r, struct table *t, const struct zo
 const char *zone_table_state_name(int state);
 const char *zone_table_verdict_name(enum limit_state v);
 
-/* Verdict of a zone by the short-board rule over the factors that state limits. */
+/* Verdict of a zone by the limiting-factor rule over the factors that state limits. */
 enum limit_state zone_table_verdict(const struct run *r, const struct zone_sums *s);
 
 #endif

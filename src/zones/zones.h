@@ -99,8 +99,8 @@ enum limit_state { LIMIT_NONE, LIMIT_WITHIN, LIMIT_NEAR, LIMIT_OVER };
 
 /* Where a raw value stands against its limits; `over` below `near` means that low values are the bad ones. */
 enum limit_state zone_limit_state(double value, double near, double over);
-/* The short-board rule of the 2016 monitoring rules: any factor over, or two near: LIMIT_OVER; exactly one
- * near: LIMIT_NEAR; none: LIMIT_WITHIN; no factor with limits and data: LIMIT_NONE. */
+/* The limiting-factor rule of the 2016 monitoring rules: any factor over, or two near: LIMIT_OVER; exactly
+ * one near: LIMIT_NEAR; none: LIMIT_WITHIN; no factor with limits and data: LIMIT_NONE. */
 enum limit_state zone_verdict(const enum limit_state *state, size_t n);
 
 #endif

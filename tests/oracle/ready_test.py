@@ -78,7 +78,7 @@ class Ready(unittest.TestCase):
         self.assertEqual(set(np.unique(land[there])), {0, 0.5, 1})
 
     def test_the_verdict_of_a_zone(self):
-        verdicts = {row["zone"]: row["short_board"] for row in self.run_set().zone_rows()}
+        verdicts = {row["zone"]: row["limit_verdict"] for row in self.run_set().zone_rows()}
         for code, (pressure, degraded) in self.zones.items():
             over = pressure > 0 or degraded > 0.1
             near = int(pressure > -0.3) + int(degraded > 0.05)

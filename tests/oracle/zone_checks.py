@@ -108,10 +108,10 @@ class ZoneChecks:
             self.close(row["score_" + group], mean(self.results.band("groups.tif", k + 1), valid), group)
         pressure, support = (mean(self.results.band("load.tif", b), valid) for b in (2, 3))
         self.close(row["load"], pressure / support if support >= 0.01 else np.nan, "load", 3e-6)
-        self.assertEqual(row["short_board"], self.verdict(lambda v: mean(v, np.ones(v.shape, bool))))
+        self.assertEqual(row["limit_verdict"], self.verdict(lambda v: mean(v, np.ones(v.shape, bool))))
 
     def verdict(self, mean):
-        """The short-board rule: any factor over its limit, or two near it: overloaded; one near: near overload."""
+        """The limiting-factor rule: any factor over its limit, or two near it: overloaded; one near: near overload."""
         near = over = known = 0
         for name, settings in self.results.settings.items():
             if "limits" not in settings:

@@ -91,8 +91,8 @@ class Real(unittest.TestCase):
         rows = {row["zone"]: row for row in self.results.journal["zones"]}
         # Zhanggong holds the city; Chongyi is mountain forest.
         self.assertGreater(rows["章贡区"]["load"], rows["崇义县"]["load"])
-        self.assertEqual(rows["章贡区"]["short_board"], "overloaded")
-        self.assertEqual(rows["崇义县"]["short_board"], "not overloaded")
+        self.assertEqual(rows["章贡区"]["limit_verdict"], "overloaded")
+        self.assertEqual(rows["崇义县"]["limit_verdict"], "not overloaded")
 
 
 if __name__ == "__main__":

@@ -179,7 +179,7 @@ START_TEST(limits_either_way)
 }
 END_TEST
 
-START_TEST(short_board_rule)
+START_TEST(limiting_factor_rule)
 {
     const enum limit_state near2[] = {LIMIT_NEAR, LIMIT_WITHIN, LIMIT_NEAR},
                            near1[] = {LIMIT_NEAR, LIMIT_NONE}, over[] = {LIMIT_WITHIN, LIMIT_OVER},
@@ -202,7 +202,7 @@ Suite *zones_suite(void)
     tcase_add_test(t, quantiles_within_half_a_bin);
     tcase_add_test(t, an_empty_zone_has_no_figures);
     tcase_add_test(t, limits_either_way);
-    tcase_add_test(t, short_board_rule);
+    tcase_add_test(t, limiting_factor_rule);
     suite_add_tcase(s, t);
     return s;
 }
