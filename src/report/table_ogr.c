@@ -7,6 +7,9 @@
 #include <cpl_string.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 static enum status cannot_write(const char *path, struct error *err)
 {
@@ -32,6 +35,18 @@ static OGRErr add_fields(OGRLayerH layer, const struct table *t)
     return e;
 }
 
+/* A number that is less than the digits show is no negative nothing. The sign is read from the bits: the
+ * compiler may take both zeros for one. */
+static double shown(double number, int decimals)
+{
+    char text[64];
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    if (bits >> 63 == 0 || number <= -1) return number;
+    snprintf(text, sizeof text, "%.*f", decimals, number);
+    return text[strspn(text, "-0.")] == 0 ? 0 : number;
+}
+
 static OGRErr add_feature(OGRLayerH layer, const struct table *t, size_t row, OGRGeometryH geometry)
 {
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
@@ -44,7 +59,7 @@ static OGRErr add_feature(OGRLayerH layer, const struct table *t, size_t row, OG
             if (t->column[c].type == TABLE_INT)
                 OGR_F_SetFieldInteger64(feature, field, (GIntBig)cell->number);
             else
-                OGR_F_SetFieldDouble(feature, field, cell->number);
+                OGR_F_SetFieldDouble(feature, field, shown(cell->number, t->column[c].decimals));
         }
     }
     if (geometry) OGR_F_SetGeometryDirectly(feature, OGR_G_ForceToMultiPolygon(OGR_G_Clone(geometry)));

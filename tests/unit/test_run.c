@@ -259,6 +259,32 @@ START_TEST(tables_keep_empty_cells_empty)
 }
 END_TEST
 
+/* What is less than the digits show has no sign. */
+START_TEST(tables_have_no_negative_nothing)
+{
+    static const double number[] = {-1e-9, -0.0, -0.0004, -0.0006, -1, 1e-9};
+    struct error err;
+    struct table t = {0};
+    make_folder();
+    size_t name = table_add_column(&t, TABLE_TEXT, 0, "name"),
+           column = table_add_column(&t, TABLE_REAL, 3, "r");
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+        size_t row = table_add_row(&t);
+        table_set_text(&t, row, name, "a");
+        table_set_number(&t, row, column, number[i]);
+    }
+    char *csv = in_folder("t.csv");
+    ck_assert_int_eq(table_write_csv(&t, csv, &err), ST_OK);
+    ck_assert(holds("t.csv", "name,r\na,0.000\na,0.000\na,0.000\na,-0.001\na,-1.000\na,0.000\n"));
+    char *text = table_text(&t, &column, (const char *[]){"r"}, 1);
+    ck_assert_str_eq(text, "     r\n 0.000\n 0.000\n 0.000\n-0.001\n-1.000\n 0.000\n");
+    free(text);
+    free(csv);
+    table_clear(&t);
+    remove_folder();
+}
+END_TEST
+
 START_TEST(styles_escape_names)
 {
     struct error err;
@@ -348,6 +374,7 @@ Suite *run_suite(void)
     tcase_add_test(t, another_sets_results_are_kept);
     tcase_add_test(t, what_a_killed_run_left_is_swept);
     tcase_add_test(t, tables_keep_empty_cells_empty);
+    tcase_add_test(t, tables_have_no_negative_nothing);
     tcase_add_test(t, styles_escape_names);
     tcase_add_test(t, projects_escape_names);
     tcase_add_test(t, hash_is_xxh3);
