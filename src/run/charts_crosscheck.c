@@ -130,7 +130,7 @@ enum status map_draw_ranking(struct map_sheet *s, struct error *err)
             {.name = {"mean capacity index (0 to 1, axis below)", "平均承载力指数（0–1，下轴）"},
              .rgb = {10, 76, 103},
              .hi = 1,
-             .decimals = 2,
+             .decimals = 3,
              .value = capacity},
             {.name = {"industrial score (0 to 10, axis above)", "产业得分（0–10，上轴）"},
              .rgb = {210, 156, 40},

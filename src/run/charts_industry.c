@@ -50,7 +50,7 @@ static void fill_index(const struct run *r, struct index_chart *q)
             q->value[(2 + t) * q->cities + i] = chart_exactly(scored ? c->tier_share[t] : (double)NAN);
         q->ranked += scored;
     }
-    q->series[0] = (struct chart_series){.rgb = {10, 76, 103}, .hi = 10, .decimals = 1};
+    q->series[0] = (struct chart_series){.rgb = {10, 76, 103}, .hi = 10, .decimals = 2};
     q->series[1] = (struct chart_series){.rgb = {70, 70, 70}, .lo = 1, .hi = q->ranked};
     charts_tiers((int)q->tiers, q->tier, q->tier_name);
     for (size_t t = 0; t < q->tiers; t++) {

@@ -2,6 +2,7 @@
 #include "grid/small.h"
 #include "run/map_sheet.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,15 +105,20 @@ static size_t merge_smallest(struct map_sheet *s, size_t factors)
     return n + 1;
 }
 
-/* The harshest goalposts limit most often, so the legend shows them. */
+/* The harshest goalposts limit most often, so the legend shows them, with the unit: " m", or where that
+ * begins with a figure of its own, as in "10,000 yuan", apart from them. */
 static void add_goalposts(struct map_sheet *s, size_t factors)
 {
+    const char *language = s->run->manifest->language;
+    bool chinese = strcmp(language, "zh") == 0;
     for (size_t f = 0; f < factors; f++) {
         const struct manifest_factor *m = &s->run->manifest->factor[f];
-        const char *title = run_factor_title(m, s->run->manifest->language);
+        const char *title = run_factor_title(m, language);
+        const char *unit = chinese && m->unit_zh ? m->unit_zh : m->unit_name;
+        const char *space = !unit ? "" : isdigit((unsigned char)*unit) ? "; " : " ";
         if (strcmp(m->score.method->id, "linear") == 0)
-            snprintf(s->label[f], MAP_LABEL, "%s (%.6g\u2192%.6g)", title, m->score.number[0],
-                     m->score.number[1]);
+            snprintf(s->label[f], MAP_LABEL, "%s (%.6g\u2192%.6g%s%s)", title, m->score.number[0],
+                     m->score.number[1], space, unit ? unit : "");
         else
             snprintf(s->label[f], MAP_LABEL, "%s", title);
     }

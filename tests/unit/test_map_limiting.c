@@ -101,6 +101,43 @@ START_TEST(the_smallest_share_a_grey)
 }
 END_TEST
 
+/* Goalposts stand with the unit that the manifest gives, in the language of the map. */
+START_TEST(goalposts_have_their_unit)
+{
+    static const struct {
+        const char *unit, *unit_zh, *en, *zh;
+    } expected[] = {{NULL, NULL, "f1 (25\u21920.5)", "f1 (25\u21920.5)"},
+                    {"m", NULL, "f2 (25\u21920.5 m)", "f2 (25\u21920.5 m)"},
+                    {"per km²", "人/km²", "f3 (25\u21920.5 per km²)", "f3 (25\u21920.5 人/km²)"},
+                    {"10,000 yuan", "万元", "f4 (25\u21920.5; 10,000 yuan)", "f4 (25\u21920.5 万元)"}};
+    enum { UNITS = sizeof expected / sizeof *expected };
+    struct set set;
+    struct error err = {""};
+    char path[96];
+    for (int zh = 0; zh < 2; zh++) {
+        set_open(&set);
+        snprintf(path, sizeof path, "%s/map.png", set.folder);
+        set.manifest.language = zh ? "zh" : "en";
+        for (int f = 0; f < UNITS; f++) {
+            struct manifest_factor *m = &set.manifest.factor[f];
+            m->score.method = method_find(METHOD_SCORE, "linear");
+            m->score.number[0] = 25;
+            m->score.number[1] = 0.5;
+            m->unit_name = (char *)expected[f].unit;
+            m->unit_zh = (char *)expected[f].unit_zh;
+        }
+        struct map_sheet *s = calloc(1, sizeof *s);
+        s->run = &set.run;
+        s->path[MAP_PNG] = path;
+        ck_assert_msg(map_draw_limiting(s, &err) == ST_OK, "%s", err.text);
+        for (int f = 0; f < UNITS; f++) ck_assert_str_eq(s->label[f], zh ? expected[f].zh : expected[f].en);
+        ck_assert_str_eq(s->label[UNITS], "f5"); /* no goalposts of its own */
+        free(s);
+        set_close(&set);
+    }
+}
+END_TEST
+
 /* Areas of the entries and of what has none come to all of it. */
 START_TEST(zones_without_data_have_an_area)
 {
@@ -129,6 +166,7 @@ Suite *map_limiting_suite(void)
     Suite *suite = suite_create("map_limiting");
     TCase *c = tcase_create("limiting");
     tcase_add_test(c, the_smallest_share_a_grey);
+    tcase_add_test(c, goalposts_have_their_unit);
     tcase_add_test(c, zones_without_data_have_an_area);
     suite_add_tcase(suite, c);
     return suite;
