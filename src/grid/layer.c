@@ -93,6 +93,12 @@ bool layer_is_byte(const struct layer_reader *r)
     return GDALGetRasterDataType(r->band) == GDT_Byte && r->layer->scale == 1 && r->layer->offset == 0;
 }
 
+int layer_byte_nodata(const struct layer_reader *r)
+{
+    bool one = r->has_nodata && r->nodata >= 0 && r->nodata <= UINT8_MAX && r->nodata == floor(r->nodata);
+    return one ? (int)r->nodata : -1;
+}
+
 static enum status reserve(struct layer_reader *r, size_t bytes, struct error *err)
 {
     if (bytes <= r->room) return ST_OK;
@@ -173,11 +179,18 @@ static enum status apply_mask(struct layer_reader *r, struct tile t, float *to, 
     return ST_OK;
 }
 
-enum status layer_read(struct layer_reader *r, struct tile window, float *out, struct error *err)
+static bool is_plain(const struct layer_reader *r)
+{
+    return r->layer->scale == 1 && r->layer->offset == 0 && !r->mask;
+}
+
+enum status layer_read_stored(struct layer_reader *r, struct tile window, float *out, float *nodata,
+                              struct error *err)
 {
     int dx = 0, dy = 0;
     struct tile t = within(r, window, &dx, &dy);
     size_t stride = (size_t)window.w;
+    *nodata = NAN;
     if (t.w != window.w || t.h != window.h)
         for (size_t i = 0; i < stride * (size_t)window.h; i++) out[i] = NAN;
     if (t.w == 0) return ST_OK;
@@ -185,6 +198,10 @@ enum status layer_read(struct layer_reader *r, struct tile window, float *out, s
     if (r->as == GDT_Float32) {
         if (read_cells(r, t, GDT_Float32, to, stride * sizeof *to) != CE_None)
             return cannot_read(r->layer, t, err);
+        if (is_plain(r)) {
+            if (r->has_nodata) *nodata = (float)r->nodata;
+            return ST_OK;
+        }
         for (int y = 0; y < t.h; y++) convert_float(r, to + (size_t)y * stride, t.w);
     } else {
         enum status st = reserve(r, (size_t)t.w * (size_t)t.h * sizeof(double), err);
@@ -196,6 +213,26 @@ enum status layer_read(struct layer_reader *r, struct tile window, float *out, s
             convert_double(r, from + (size_t)y * (size_t)t.w, to + (size_t)y * stride, t.w);
     }
     return r->mask ? apply_mask(r, t, to, stride, err) : ST_OK;
+}
+
+enum status layer_read(struct layer_reader *r, struct tile window, float *out, struct error *err)
+{
+    float nodata;
+    enum status st = layer_read_stored(r, window, out, &nodata, err);
+    size_t n = nodata == nodata && st == ST_OK ? (size_t)window.w * (size_t)window.h : 0;
+    for (size_t i = 0; i < n; i++) out[i] = out[i] == nodata ? NAN : out[i];
+    return st;
+}
+
+enum status layer_read_bytes(struct layer_reader *r, struct tile window, uint8_t *out, bool *read,
+                             struct error *err)
+{
+    int dx, dy;
+    struct tile t = within(r, window, &dx, &dy);
+    *read = t.w == window.w && t.h == window.h && !r->mask;
+    if (*read && read_cells(r, t, GDT_Byte, out, (size_t)t.w) != CE_None)
+        return cannot_read(r->layer, t, err);
+    return ST_OK;
 }
 
 enum status layer_read_int(struct layer_reader *r, struct tile window, int32_t outside, int32_t *out,

@@ -33,10 +33,22 @@ void layer_close(struct layer_reader *r);
 
 /* Whether all that layer_read gives is 0, 1 ... 255 or NaN. */
 bool layer_is_byte(const struct layer_reader *r);
+/* The value of such a layer that means no data; -1: none does. */
+int layer_byte_nodata(const struct layer_reader *r);
 
 /* Read a window of the grid as float, scale and offset applied, NaN where there is no data or the file does
  * not reach. */
 enum status layer_read(struct layer_reader *r, struct tile window, float *out, struct error *err);
+
+/* The same, but a value that means no data may be left for the caller to turn into NaN: *nodata is that
+ * value, or NaN. */
+enum status layer_read_stored(struct layer_reader *r, struct tile window, float *out, float *nodata,
+                              struct error *err);
+
+/* Read a window of a layer of bytes as it is stored; *read is false, and nothing read, where layer_read has
+ * to do it: the file does not reach all of the window, or a mask says what is data. */
+enum status layer_read_bytes(struct layer_reader *r, struct tile window, uint8_t *out, bool *read,
+                             struct error *err);
 
 /* Read a window of the grid as whole numbers, no scale; `outside` where the file does not reach. */
 enum status layer_read_int(struct layer_reader *r, struct tile window, int32_t outside, int32_t *out,

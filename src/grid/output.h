@@ -51,7 +51,8 @@ struct output_sums {
     float min, max;
 };
 
-/* A tile made ready to be written: compressed, where the raster takes it so, and counted. Begins as zeros. */
+/* A tile made ready to be written: compressed, where the raster takes it so, and counted. Begins as zeros, or
+ * with room for pack_most() of a tile's bytes in `packed`. */
 struct output_ready {
     void *packed;
     size_t bytes; /* packed; 0: it is written as it is */

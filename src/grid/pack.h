@@ -14,7 +14,7 @@ void packer_close(struct packer *p);
 size_t pack_most(size_t bytes);
 
 /* Pack `bytes` bytes into `out`, which has room for pack_most(bytes), and return how many they have become; 0
- * when memory is short. DEFLATE knows no level but its fastest; `level` is ZSTD's. The same cells make the
+ * when memory is short. `level` is ZSTD's. The same cells make the
  * same bytes with the same library on the same kind of processor. */
 size_t pack_tile(struct packer *p, enum packing how, int level, const void *cells, size_t bytes, void *out);
 

@@ -28,17 +28,22 @@ struct cells {
     float **applies; /* of each constraint: 1 or 0 */
     struct expression *formula, *group_formula[GROUPS_MAX];
     struct byte_scores *bytes[FACTORS_MAX]; /* of layers of bytes; NULL: scored value by value */
+    uint8_t *code[FACTORS_MAX];             /* their cells */
+    bool as_bytes[FACTORS_MAX];             /* of the tile at hand: they were read into `code` */
+    float nodata[FACTORS_MAX];              /* else what is still to be made NaN in `score` */
+    bool kept[FACTORS_MAX];                 /* and whether all that does not count is NaN already */
     struct overlay_counts counts;
     uint8_t *class_code, *state, *limiting, *excluded, *inside;
     int32_t *zone; /* zone number of each cell; negative: cut by a border, see coverage */
     struct coverage coverage;
-    double *area_m2;
-    int64_t *area; /* the same in 2^-24 nominal cells */
+    int64_t *area;   /* in 2^-24 nominal cells */
+    bool all_inside; /* every cell of the tile counts */
     int64_t mask_cells, *fine_bin;
     struct factor_counts count[FACTORS_MAX];
     struct zone_parts parts;
     struct packer *packer;
     struct output_ready ready[CELLS_BANDS]; /* bands of the tile that wait for its turn */
+    size_t lent;                            /* how many of these are packed into score buffers */
 };
 
 /* engine_job's start, stop, compute and commit; user is the struct run. */
@@ -59,7 +64,10 @@ void cells_overlay(struct cells *c);
 
 /* Reads factor f of a tile into c->score[f]: NaN beyond the mask, filled where the manifest says so. */
 enum status cells_read_factor(struct cells *c, size_t f, struct tile tile, struct error *err);
-/* Scores what cells_read_factor read of the cells at hand, in place. */
+/* The same in two steps, of which the second takes the cells at hand. */
+enum status cells_read_stored(struct cells *c, size_t f, struct tile tile, struct error *err);
+void cells_keep_factor(struct cells *c, size_t f);
+/* Scores what was read of the cells at hand, in place. */
 void cells_score_factor(struct cells *c, size_t f);
 
 /* Begin the counts of a tile anew. */

@@ -34,12 +34,20 @@ static size_t list_planes(const struct cells *c, struct plane plane[CELLS_BANDS]
     return n;
 }
 
+/* Scores that are not written themselves are done with: their buffers take what is packed. */
+static void lend_scores(struct cells *c)
+{
+    if (c->lent > 0 || c->run->output[PRODUCT_SCORES]) return;
+    for (; c->lent < c->run->manifest->factors; c->lent++) c->ready[c->lent].packed = c->score[c->lent];
+}
+
 enum status cells_make_ready(struct cells *c, struct tile t, struct error *err)
 {
     struct plane plane[CELLS_BANDS];
     enum status st = ST_OK;
     profile_lap(LAP_COMPUTE);
     size_t n = list_planes(c, plane);
+    lend_scores(c);
     for (size_t i = 0; st == ST_OK && i < n; i++)
         st = output_make_ready(plane[i].output, c->packer, t, plane[i].cells, &c->ready[i], err);
     profile_lap(LAP_WRITE);

@@ -14,11 +14,14 @@ static enum status open_layers(struct cells *c, struct error *err)
     if (!c->constraint) return error_memory(err);
     for (size_t f = 0; st == ST_OK && f < r->manifest->factors; f++) {
         st = layer_open(&r->factor[f], &c->factor[f], err);
-        /* A filled value may be any. */
-        if (st != ST_OK || !layer_is_byte(c->factor[f]) || r->manifest->factor[f].nodata == NODATA_FILL)
+        /* A filled value may be any; raw values are compared with limits. */
+        const struct manifest_factor *factor = &r->manifest->factor[f];
+        if (st != ST_OK || !layer_is_byte(c->factor[f]) || factor->nodata == NODATA_FILL ||
+            factor->has_limits)
             continue;
         c->bytes[f] = calloc(1, sizeof *c->bytes[f]);
-        if (!c->bytes[f]) st = error_memory(err);
+        c->code[f] = malloc(TILE_CELLS);
+        if (!c->bytes[f] || !c->code[f]) st = error_memory(err);
     }
     for (size_t k = 0; st == ST_OK && k < r->plan.constraints; k++)
         st = layer_open(&r->constraint[k], &c->constraint[k], err);
@@ -40,7 +43,8 @@ static enum status make_buffers(struct cells *c, struct error *err)
     const struct manifest *m = c->run->manifest;
     bool failed = false;
     for (size_t f = 0; f < m->factors; f++) {
-        c->score[f] = buffer(sizeof(float), &failed);
+        c->score[f] = malloc(pack_most(TILE_CELLS * sizeof(float))); /* see cells_make_ready */
+        failed |= !c->score[f];
         if (m->factor[f].has_limits) c->raw[f] = buffer(sizeof(float), &failed);
     }
     for (size_t g = 0; g < m->groups; g++) c->group[g] = buffer(sizeof(float), &failed);
@@ -53,7 +57,6 @@ static enum status make_buffers(struct cells *c, struct error *err)
     for (size_t k = 0; c->applies && k < m->constraints; k++) c->applies[k] = buffer(sizeof(float), &failed);
     failed |= !c->applies;
     c->zone = buffer(sizeof(int32_t), &failed);
-    c->area_m2 = buffer(sizeof(double), &failed);
     c->area = buffer(sizeof(int64_t), &failed);
     c->fine_bin = calloc(FINE_BINS, sizeof *c->fine_bin);
     c->packer = packer_open();
@@ -93,6 +96,7 @@ void cells_stop(void *worker)
         free(c->score[f]);
         free(c->raw[f]);
         free(c->bytes[f]);
+        free(c->code[f]);
     }
     for (size_t k = 0; c->constraint && k < c->run->plan.constraints; k++) layer_close(c->constraint[k]);
     free(c->constraint);
@@ -102,11 +106,12 @@ void cells_stop(void *worker)
     layer_close(c->zone_reader);
     area_close(c->areas);
     for (size_t g = 0; g < GROUPS_MAX; g++) free(c->group[g]);
-    void *rest[] = {c->index,      c->gap,   c->load,     c->pressure, c->support, c->valid,
-                    c->class_code, c->state, c->limiting, c->excluded, c->inside,  c->zone,
-                    c->area_m2,    c->area,  c->fine_bin, c->without};
+    void *rest[] = {c->index,  c->gap,        c->load,  c->pressure, c->support,
+                    c->valid,  c->class_code, c->state, c->limiting, c->excluded,
+                    c->inside, c->zone,       c->area,  c->fine_bin, c->without};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) free(rest[i]);
-    for (size_t i = 0; i < CELLS_BANDS; i++) output_ready_clear(&c->ready[i]);
+    for (size_t i = 0; i < CELLS_BANDS; i++)
+        if (i >= c->lent) output_ready_clear(&c->ready[i]);
     packer_close(c->packer);
     coverage_clear(&c->coverage);
     zone_parts_clear(&c->parts);

@@ -31,12 +31,17 @@ void cells_take_all(struct cells *c, struct tile t)
     c->n = (size_t)t.w * (size_t)t.h;
 }
 
+/* Row by row: areas in m2 are doubles, of which a tile would be large. */
 static enum status read_areas(struct cells *c, struct tile t, struct error *err)
 {
     const double unit_m2 = c->run->area_unit_km2 * 1e6;
-    enum status st = area_tile(c->areas, t, c->area_m2, err);
-    size_t n = st == ST_OK ? (size_t)t.w * (size_t)t.h : 0;
-    for (size_t i = 0; i < n; i++) c->area[i] = vector_round(c->area_m2[i] / unit_m2);
+    double m2[GRID_TILE];
+    enum status st = ST_OK;
+    for (int y = 0; st == ST_OK && y < t.h; y++) {
+        int64_t *area = c->area + (size_t)y * (size_t)t.w;
+        st = area_tile(c->areas, (struct tile){t.x, t.y + y, t.w, 1}, m2, err);
+        for (int x = 0; st == ST_OK && x < t.w; x++) area[x] = vector_round(m2[x] / unit_m2);
+    }
     return st;
 }
 
@@ -59,6 +64,7 @@ enum status cells_read_zones(struct cells *c, struct tile t, bool *any, struct e
         inside += c->inside[i];
     }
     *any = inside > 0;
+    c->all_inside = inside == (int64_t)n;
     c->mask_cells += inside;
     return *any ? read_areas(c, t, err) : ST_OK;
 }

@@ -79,7 +79,8 @@ static void take_cell(struct planes *p, const struct cells *c, size_t from, size
                                                     : PLANE_INDEX_NONE;
     p->cap[to] = ceiling(c, from);
     p->zone[to] = zone > 0 && zone <= UINT16_MAX ? (uint16_t)zone : 0;
-    p->area_m2[to] = (float)(c->area_m2[from] * cells_counted_share(c, from));
+    p->area_m2[to] =
+        (float)((double)c->area[from] * c->run->area_unit_km2 * 1e6 * cells_counted_share(c, from));
 }
 
 void planes_take(struct planes *p, const struct cells *c, struct tile t)
@@ -89,7 +90,8 @@ void planes_take(struct planes *p, const struct cells *c, struct tile t)
     for (int j = row; j < p->height && j * p->step + half < t.y + t.h; j++) {
         for (int i = column; i < p->width && i * p->step + half < t.x + t.w; i++) {
             int x = i * p->step + half - t.x, y = j * p->step + half - t.y;
-            take_cell(p, c, (size_t)y * (size_t)t.w + (size_t)x, (size_t)j * (size_t)p->width + (size_t)i);
+            take_cell(p, c, c->first + (size_t)y * (size_t)t.w + (size_t)x,
+                      (size_t)j * (size_t)p->width + (size_t)i);
         }
     }
 }

@@ -85,9 +85,14 @@ static double block_mean(const float *cell, struct tile t, int x, int y, int ste
     return n ? sum / n : (double)NAN;
 }
 
+bool thumbs_wants_raw(const struct thumbs *t, size_t factor)
+{
+    return t && t->height && factor == t->height_factor;
+}
+
 void thumbs_take_raw(struct thumbs *t, size_t factor, const float *raw, struct tile tile)
 {
-    if (!t || !t->height || factor != t->height_factor) return;
+    if (!thumbs_wants_raw(t, factor)) return;
     int step = t->height_size.step;
     for (int y = 0; y < tile.h; y += step)
         for (int x = 0; x < tile.w; x += step)

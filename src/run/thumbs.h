@@ -25,6 +25,7 @@ void thumbs_free(struct thumbs *t);
 
 /* Take a factor's raw values or scores of a tile, the mean of the cells with data in each block. Any thread
  * may: tiles have no block in common. NULL is fine. */
+bool thumbs_wants_raw(const struct thumbs *t, size_t factor);
 void thumbs_take_raw(struct thumbs *t, size_t factor, const float *raw, struct tile tile);
 void thumbs_take_score(struct thumbs *t, size_t factor, const float *score, struct tile tile);
 

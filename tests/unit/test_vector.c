@@ -3,6 +3,7 @@
 #include "base/vector.h"
 #include "made_sums.h"
 #include "run/byte_scores.h"
+#include "run/values.h"
 
 #include "suites.h"
 
@@ -168,29 +169,116 @@ START_TEST(rounding_is_llrint_s)
 }
 END_TEST
 
+/* The same cells by the method, value by value, and what is counted of them. */
+static struct byte_counts count_plainly(const struct method_args *args, const struct byte_cells *c,
+                                        float *score)
+{
+    struct byte_counts n = {.min = INFINITY, .max = -INFINITY};
+    for (size_t i = 0; i < c->n; i++) {
+        bool none = c->code[i] == c->nodata, counts = !c->inside || c->inside[i];
+        float v = none ? NAN : (float)c->code[i];
+        size_t unmatched = 0;
+        args->method->fn.score(args, &v, &score[i], 1, &unmatched);
+        score[i] = score[i] > args->cap ? args->cap : score[i];
+        if (!counts) score[i] = NAN;
+        if (!counts) continue;
+        n.unmatched += (int64_t)unmatched;
+        n.missing += none;
+        n.min = v < n.min ? v : n.min;
+        n.max = v > n.max ? v : n.max;
+        n.cells += score[i] == score[i];
+        n.sum += score[i] == score[i] ? llrint((double)score[i] * ZONE_VALUE_ONE) : 0;
+    }
+    return n;
+}
+
 START_TEST(scores_of_bytes_are_those_of_values)
 {
     static const struct reclass_rule rules[] = {{.lo = 3, .hi = 3, .score = 0.25F},
                                                 {.lo = 10, .hi = 200, .score = 0.5F}};
     static const struct method_args all[] = {
-        {.number = {200, 20}}, {.rules = (struct reclass_rule *)rules, .count = 2, .nodata_score = 0.125F}};
+        {.number = {200, 20}, .cap = 0.75F},
+        {.rules = (struct reclass_rule *)rules, .count = 2, .nodata_score = 0.125F, .cap = 1}};
     static const char *const name[] = {"linear", "table"};
     for (int k = 0; k < 2; k++) {
         struct method_args args = all[k];
         struct byte_scores bytes = {0};
-        float in[1000], expected[1000];
+        uint8_t code[1000], inside[1000];
+        float score[1000], expected[1000];
         args.method = method_find(METHOD_SCORE, name[k]);
         ck_assert_ptr_nonnull(args.method);
-        for (int pass = 0; pass < 2; pass++) {
-            size_t unmatched[2] = {5, 5};
-            for (int i = 0; i < 1000; i++) in[i] = i % 9 == 4 ? NAN : (float)((i * 37 + pass) % 256);
-            args.method->fn.score(&args, in, expected, 1000, &unmatched[0]);
-            byte_scores_apply(&bytes, &args, in, 1000, &unmatched[1]);
-            ck_assert_mem_eq(in, expected, sizeof in);
-            ck_assert_uint_eq(unmatched[0], unmatched[1]);
-            ck_assert(k == 0 || unmatched[0] > 5);
+        for (int pass = 0; pass < 4; pass++) {
+            struct byte_cells c = {code, pass / 2 ? inside : NULL, 1000, pass % 2 ? 255 : -1};
+            for (int i = 0; i < 1000; i++) {
+                code[i] = (uint8_t)(i % 9 == 4 ? 255 : (i * 37 + pass) % 256);
+                inside[i] = i % 7 != 3;
+            }
+            struct byte_counts got, want = count_plainly(&args, &c, expected);
+            byte_scores_apply(&bytes, &args, &c, score, &got);
+            ck_assert_mem_eq(score, expected, sizeof score);
+            ck_assert(got.min == want.min && got.max == want.max);
+            ck_assert_int_eq(got.missing, want.missing);
+            ck_assert_int_eq(got.unmatched, want.unmatched);
+            ck_assert_int_eq(got.cells, want.cells);
+            ck_assert_int_eq(got.sum, want.sum);
+            ck_assert(k == 0 || want.unmatched > 5);
+            ck_assert(pass % 2 == 0 || want.missing > 5);
         }
     }
+}
+END_TEST
+
+/* Among the values: none, the infinite, the largest, zeros of both signs; runs that fill no vector. */
+START_TEST(values_are_kept_as_one_by_one)
+{
+    static const float odd[] = {NAN, INFINITY, -INFINITY, -9999, 3.4e38F, -3.4e38F, 0, -0.0F, 1e-40F};
+    static float v[N], kept[N];
+    static uint8_t inside[N];
+    unsigned seed = 5;
+    for (size_t n = 0; n < 200; n += n < 40 ? 1 : 37) {
+        for (int what = 0; what < 3; what++) {
+            float min = INFINITY, max = -INFINITY;
+            int64_t missing = 0;
+            for (size_t i = 0; i < n; i++) {
+                float u = draw(&seed);
+                v[i] = what == 2 ? NAN : u < 0.2F ? odd[(size_t)(u * 45)] : (u - 0.5F) * 1000;
+                bool none = !(fabsf(v[i]) < INFINITY) || (what == 1 && v[i] == -9999);
+                kept[i] = none ? NAN : v[i];
+                missing += none;
+                min = !none && v[i] < min ? v[i] : min;
+                max = !none && v[i] > max ? v[i] : max;
+                inside[i] = i % 3 != 1;
+            }
+            const struct values_found f = values_keep(v, what == 1 ? -9999 : NAN, n);
+            ck_assert(f.min == min && f.max == max);
+            ck_assert_int_eq(f.missing, missing);
+            ck_assert_mem_eq(v, kept, n * sizeof *v);
+            values_mask(v, inside, n);
+            for (size_t i = 0; i < n; i++) kept[i] = inside[i] ? kept[i] : NAN;
+            ck_assert_mem_eq(v, kept, n * sizeof *v);
+        }
+    }
+}
+END_TEST
+
+START_TEST(scores_are_summed_as_llrint_does)
+{
+    enum { MANY = 200000 };
+    float *v = malloc(MANY * sizeof *v);
+    unsigned seed = 9;
+    int64_t sum = 0, cells = 0;
+    for (int i = 0; i < MANY; i++) {
+        float u = draw(&seed);
+        v[i] = i % 11 == 0 ? NAN : i % 13 == 0 ? 1 : ldexpf(u, -(i % 40));
+        if (i % 17 == 0) v[i] = ldexpf((float)(2 * (i % 1000) + 1), -31); /* halfway between whole numbers */
+        cells += v[i] == v[i];
+        sum += v[i] == v[i] ? llrint((double)v[i] * ZONE_VALUE_ONE) : 0;
+    }
+    const struct values_summed all = values_sum(v, MANY), none = values_sum(v, 0);
+    ck_assert_int_eq(all.sum, sum);
+    ck_assert_int_eq(all.cells, cells);
+    ck_assert_int_eq(none.sum + none.cells, 0);
+    free(v);
 }
 END_TEST
 
@@ -202,6 +290,8 @@ Suite *vector_suite(void)
     tcase_add_test(t, sums_of_runs_are_those_of_cells);
     tcase_add_test(t, rounding_is_llrint_s);
     tcase_add_test(t, scores_of_bytes_are_those_of_values);
+    tcase_add_test(t, values_are_kept_as_one_by_one);
+    tcase_add_test(t, scores_are_summed_as_llrint_does);
     suite_add_tcase(s, t);
     return s;
 }
