@@ -1,5 +1,7 @@
 """Whether contestants come to the same index, before their time is taken."""
 
+import csv
+
 import numpy
 from osgeo import gdal
 
@@ -38,3 +40,16 @@ def check(path, others, most=1e-5):
         if not found[name] <= most or lone:
             raise AssertionError(f"the index of {name} differs by {found[name]:.3g}, and in {lone} cells one alone has data")
     return found
+
+
+def rows_by(path, key):
+    with open(path, encoding="utf-8", newline="") as f:
+        return {row[key].removeprefix("Z"): row for row in csv.DictReader(f)}
+
+
+def zone_means(ours, univar):
+    """(largest difference of the mean index of a zone, zones compared) of zones.csv and of a table of r.univar."""
+    one, two = rows_by(ours, "zone"), rows_by(univar, "zone")
+    apart = [abs(float(row["index_mean"]) - float(two[zone]["mean"])) for zone, row in one.items()
+             if row["index_mean"] and zone in two]
+    return max(apart, default=float("inf")), len(apart)

@@ -80,7 +80,8 @@ def parse(arguments):
                    help="of " + ", ".join(parts.PARTS) + "; none only writes the document")
     p.add_argument("--side", type=int, default=default("side", "4096"), help="cells to a side of the layers")
     p.add_argument("--sides", type=numbers, default=default("sides", ""), help="more sides for the overlay, as in 10240")
-    p.add_argument("--memory-sides", type=numbers, default=default("memory_sides", ""), help="as in 4096,10240,40000")
+    p.add_argument("--memory-sides", type=numbers, default=default("memory_sides", ""),
+                   help="default: 4096,10240,40000, with a --side below 4096 this side alone")
     p.add_argument("--codecs", type=words, default=default("codecs", "deflate,zstd,none"))
     p.add_argument("--threads", type=int, default=default("threads", str(len(os.sched_getaffinity(0)))))
     p.add_argument("--rounds", type=int, default=default("rounds", "0"), help="default: 5, of large layers 3")
@@ -89,7 +90,7 @@ def parse(arguments):
     unknown = [part for part in options.parts if part not in parts.PARTS and part != "none"]
     if unknown:
         p.error(f"no part {unknown[0]!r}")
-    options.memory_sides = options.memory_sides or sorted({options.side, *options.sides})
+    options.memory_sides = options.memory_sides or ([4096, 10240, 40000] if options.side >= 4096 else [options.side])
     return options
 
 

@@ -9,7 +9,9 @@ import layers
 
 WARPED = 12
 SLOPE = (25, 0)  # goalposts, degrees
+# Packed is what stays; what is read once more and thrown away is not, which is faster.
 PACKED = "-co TILED=YES -co COMPRESS=DEFLATE -co BIGTIFF=IF_SAFER"
+PLAIN = "-co TILED=YES -co BIGTIFF=IF_SAFER"
 
 
 def bounds(side):
@@ -55,7 +57,7 @@ def warp_lines(folder, work, side, threads):
     for i in range(WARPED):
         way = "near" if layers.is_byte(i) else "bilinear"
         yield (f"gdalwarp -q -overwrite -t_srs EPSG:32650 -te {box} -tr {layers.CELL_M:g} {layers.CELL_M:g} -r {way} -multi "
-               f"-wo NUM_THREADS={threads} {PACKED} {folder}/f{i}.tif {work}/f{i}.tif")
+               f"-wo NUM_THREADS={threads} {PLAIN} {folder}/f{i}.tif {work}/f{i}.tif")
 
 
 def index_line(work):
@@ -73,11 +75,11 @@ def peer_script(folder, work, side, threads, grass):
     cell = f"{layers.CELL_M:g}"
     box = " ".join(f"{v:.10g}" for v in bounds(side))
     lines = ["set -e", f"rm -rf {work}; mkdir -p {work}", *warp_lines(folder, work, side, threads),
-             f"gdaldem slope -q -compute_edges {PACKED} {work}/f0.tif {work}/slope.tif",
+             f"gdaldem slope -q -compute_edges {PLAIN} {work}/f0.tif {work}/slope.tif",
              index_line(work),
              f'gdal_calc.py -A {work}/index.tif --calc "1+(A>0.2)+(A>0.4)+(A>0.6)+(A>0.8)" --outfile {work}/class.tif --type Byte '
              f"--NoDataValue 255 --overwrite --quiet {PACKED.replace('-co', '--co')}",
-             f"gdal_rasterize -q -a number -te {box} -tr {cell} {cell} -ot Int32 {PACKED} {folder}/zones.gpkg {work}/zones.tif",
+             f"gdal_rasterize -q -a number -te {box} -tr {cell} {cell} -ot Int32 {PLAIN} {folder}/zones.gpkg {work}/zones.tif",
              f"printf '1 215 48 39\\n2 252 141 89\\n3 254 224 139\\n4 145 207 96\\n5 26 152 80\\nnv 0 0 0 0\\n' >{work}/colors.txt",
              f"gdal_translate -q -r mode -outsize 2000 0 {work}/class.tif {work}/small.tif",
              f"gdaldem color-relief -q -alpha {work}/small.tif {work}/colors.txt {work}/color.tif",

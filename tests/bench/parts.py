@@ -76,57 +76,75 @@ def part_overlay(bench):
     return [overlay(bench, side, codec) for side in bench.sides for codec in bench.codecs]
 
 
+def check_job(bench, side, work, out):
+    """Mean difference of the two indices. The program takes the slope from the raw heights, the script from warped ones: near, not equal."""
+    most, mean, lone = agree.difference(os.path.join(out, "capacity.tif"), os.path.join(work, "index.tif"))
+    measure.say(f"  the index differs by {mean:.2g} in the mean, {most:.2g} at most; {lone} cells have data in one alone")
+    if not mean < 0.001 or not most < 0.02 or lone > 1e-4 * side * side:
+        raise AssertionError("the two do not do the same job")
+    if bench.has_grass:
+        apart, zones = agree.zone_means(os.path.join(out, "zones.csv"), os.path.join(work, "zones.csv"))
+        measure.say(f"  the means of {zones} zones differ by {apart:.2g} at most")
+        if not apart < 0.002 or zones < 90:
+            raise AssertionError("the two do not come to the same zones")
+    return mean
+
+
 def part_job(bench):
-    """From raw sources in degrees to index, classes, statistics by zone and a map."""
+    """From raw sources in degrees to index, classes, statistics by zone and a map; and again with another weight."""
     side = bench.side
     if not bench.has_calc:
         raise measure.Failed("gdal_calc.py is needed for the script")
     folder, work, out = full_job.make(bench.path("sets", f"raw_{side}"), side), bench.path("job", "work"), bench.path("job_out")
     os.makedirs(os.path.dirname(work), exist_ok=True)
-    contest = measure.Contest(bench.rounds(side), measure.say)
+    cache, products = bench.path("job_cache"), ["--rasters", "capacity,class", "--maps", "class"]
+    contest = measure.Contest(min(3, bench.rounds(side)), measure.say)
     contest.add("script", full_job.peer_script(folder, work, side, bench.threads, bench.has_grass))
-    contest.add("capacity", commands.capacity(bench, folder, out, bench.path("job_cache"), "--rasters", "capacity,class", "--maps", "class"),
-                lambda: measure.fresh(out, bench.path("job_cache")))
-    samples = contest.run()
-    most, mean, lone = agree.difference(os.path.join(out, "capacity.tif"), os.path.join(work, "index.tif"))
-    measure.say(f"  the index differs by {mean:.2g} in the mean, {most:.2g} at most; {lone} cells have data in one alone")
-    # The program takes the slope from the raw heights, the script from warped ones: near, not equal.
-    if not mean < 0.02 or lone > 0.01 * side * side:
-        raise AssertionError("the two do not do the same job")
-    return {"side": side, "samples": samples, "mean_difference": mean, "grass": bench.has_grass}
+    contest.add("capacity", commands.capacity(bench, folder, out, cache, *products), lambda: measure.fresh(out, cache))
+    contest.add("capacity, another weight", commands.capacity(bench, folder, out, cache, *products, *OTHER_WEIGHT))
+    for name in ("script", "capacity"):
+        measure.say(f"  first: {name}")
+        measure.run(contest.contestants[name][1])
+    mean = check_job(bench, side, work, out)
+    return {"side": side, "samples": contest.run(), "mean_difference": mean, "grass": bench.has_grass}
 
 
 def part_zones(bench):
-    """Polygons by number on one grid; GDAL's rasterising of the most of them beside it."""
-    side = min(bench.side, 2048)
-    folder = layer_set(bench, side)
-    contest = measure.Contest(bench.rounds(side), measure.say)
+    """Polygons by number on one grid, and where the time goes; GDAL's rasterising of them beside it."""
+    side = bench.side
+    folder, out, cache = layer_set(bench, side), bench.path("zones_out"), bench.path("zones_cache")
+    contest = measure.Contest(min(3, bench.rounds(side)), measure.say)
+    stages = {}
     for count in ZONE_COUNTS:
         path = bench.path("sets", f"zones_{side}_{count}.gpkg")
         if not os.path.exists(path):
             layers.write_zones(path, count, side)
-        out, cache = bench.path("zones_out"), bench.path("zones_cache")
-        contest.add(f"{count}", commands.capacity(bench, folder, out, cache, "--rasters", "capacity,class", "--maps", "zones",
-                                                  "--set", f"zones.source={path}"),
-                    lambda: measure.fresh(bench.path("zones_out"), bench.path("zones_cache")))
+        command = commands.capacity(bench, folder, out, cache, "--rasters", "capacity,class", "--maps", "zones",
+                                    "--set", f"zones.source={path}")
+        contest.add(f"{count}", command, lambda: measure.fresh(out, cache))
         contest.add(f"gdal_rasterize {count}", [
             "gdal_rasterize", "-q", "-a", "number", "-ot", "Int32", "-ts", str(side), str(side), "-co", "COMPRESS=DEFLATE",
             "-co", "TILED=YES", path, bench.path("burnt.tif")], lambda: measure.fresh(bench.path("burnt.tif")))
-    return {"side": side, "samples": contest.run()}
+    for count in ZONE_COUNTS:
+        stages[f"{count}"] = []
+        for _ in range(contest.rounds):
+            measure.fresh(out, cache)
+            stages[f"{count}"].append(bench.profile(contest.contestants[f"{count}"][1]))
+    return {"side": side, "samples": contest.run(), "stages": stages}
 
 
 def part_linear(bench):
-    """Wall time over cells and layers."""
-    found = []
+    """Wall time over cells and layers; all take turns, so that a slow moment of the machine bends no one of them alone."""
+    contest, sizes = measure.Contest(min(3, bench.rounds(bench.side)), measure.say), {}
+    out, cache = bench.path("out"), bench.path("cache_cold")
     for side in sorted({max(512, bench.side // 4), max(512, bench.side // 2), bench.side}):
         for count in (3, 6, 12):
-            folder = layer_set(bench, side, count)
-            contest = measure.Contest(3, measure.say)
-            out, cache = bench.path("out"), bench.path("cache_cold")
-            contest.add("capacity", commands.capacity(bench, folder, out, cache, *commands.two_rasters("deflate")),
-                        lambda: measure.fresh(bench.path("out"), bench.path("cache_cold")))
-            found.append({"side": side, "layers": count, "samples": contest.run()["capacity"]})
-    return found
+            name = f"{side} x {side}, {count} layers"
+            sizes[name] = (side, count)
+            contest.add(name, commands.capacity(bench, layer_set(bench, side, count), out, cache, *commands.two_rasters("deflate")),
+                        lambda: measure.fresh(out, cache))
+    samples = contest.run()
+    return [{"side": side, "layers": count, "samples": samples[name]} for name, (side, count) in sizes.items()]
 
 
 def part_start(bench):
