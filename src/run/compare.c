@@ -102,6 +102,7 @@ static enum status burn_zones(struct run *r, struct error *err)
                                        .threads = r->threads,
                                        .progress = &r->progress,
                                        .zones = &r->shapes};
+    run_bound_registration(r);
     run_stage(r, "Zones");
     st = register_zones(&context, r->manifest->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1, &r->zones,
                         err);

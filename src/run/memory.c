@@ -1,4 +1,5 @@
 /* The order of the tiles, and the size of GDAL's block cache. */
+#include "run/cells_coverage.h"
 #include "run/engine.h"
 #include "run/run.h"
 
@@ -6,6 +7,7 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
+#include <math.h>
 #include <string.h>
 
 enum { CACHE_MB = 16, STRIPS_MB = 16, MB = 1 << 20 };
@@ -66,14 +68,38 @@ bool run_is_in_strips(const char *path)
 }
 
 /* GDAL's own default of a twentieth of the memory would mostly keep blocks nobody asks for again. */
-void run_bound_memory(const struct run *r)
+static void bound(const struct run *r, double need)
 {
     const struct capacity_options *o = r->options;
     if (o->memory_mb == 0 && CPLGetConfigOption("GDAL_CACHEMAX", NULL)) return;
-    double need = all_strip_bytes(r, r->order) * engine_workers(r->threads);
-    for (int p = 0; p < PRODUCTS; p++)
-        if (r->output[p]) need += output_cached_bytes(r->output[p]);
     double mb = CACHE_MB + need / MB, most = 0.25 * (double)CPLGetUsablePhysicalRAM() / MB;
     if (most > CACHE_MB && mb > most) mb = most;
     GDALSetCacheMax64((GIntBig)(o->memory_mb > 0 ? o->memory_mb : mb) * MB);
+}
+
+/* Bytes of the blocks of a source that a piece of the grid and the next one share, for each worker. */
+static double shared_bytes(const struct plan_layer *l)
+{
+    const struct source_info *s = &l->info;
+    if (l->in_place || s->vector) return 0;
+    return 2.0 * s->block_height * (double)s->width * GDALGetDataTypeSizeBytes(s->type);
+}
+
+/* Layers come one after the other: the largest needs most. What is burnt and warped is written by rows, a row
+ * of tiles at a time. */
+void run_bound_registration(const struct run *r)
+{
+    int finer = r->manifest->zones.rule == ZONE_COVERAGE ? COVERAGE_STEPS : 1;
+    double most = 0, tiles = (double)r->plan.grid.width * finer * GRID_TILE * sizeof(float);
+    for (size_t f = 0; f < r->plan.factors; f++) most = fmax(most, shared_bytes(&r->plan.factor[f]));
+    for (size_t k = 0; k < r->plan.constraints; k++) most = fmax(most, shared_bytes(&r->plan.constraint[k]));
+    bound(r, tiles + fmax(most, all_strip_bytes(r, GRID_ROWS)) * engine_workers(r->threads));
+}
+
+void run_bound_memory(const struct run *r)
+{
+    double need = all_strip_bytes(r, r->order) * engine_workers(r->threads);
+    for (int p = 0; p < PRODUCTS; p++)
+        if (r->output[p]) need += output_cached_bytes(r->output[p]);
+    bound(r, need);
 }

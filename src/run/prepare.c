@@ -111,6 +111,7 @@ enum status run_prepare(struct run *r, struct error *err)
     r->constraint = calloc(r->manifest->constraints + 1, sizeof *r->constraint);
     if (st == ST_OK && !r->constraint) st = error_memory(err);
     if (st != ST_OK) return st;
+    run_bound_registration(r);
     run_stage(r, "Registration");
     st = register_all(r, err);
     profile_cells(r->profile, (long long)r->made * r->plan.grid.width * r->plan.grid.height);

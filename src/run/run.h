@@ -155,6 +155,9 @@ void run_tell_zones(const struct run *r);
 void run_choose_order(struct run *r);
 /* Whether a raster is stored in strips longer than a tile. */
 bool run_is_in_strips(const char *path);
+/* Size GDAL's block cache for the layers that are brought to the grid: blocks of sources that pieces share,
+ * and a row of tiles that is written. */
+void run_bound_registration(const struct run *r);
 /* Size GDAL's block cache to what sources in strips and outputs in odd blocks need. */
 void run_bound_memory(const struct run *r);
 /* Names of the classes with their ranges, once the breaks are known. */
