@@ -53,7 +53,8 @@ const struct ready_group ready_groups[] = {
      LAND,
      "The pressure on land D = (P - S) / S (P: built-up land there is, S: land suitable for building) and "
      "the degraded share of the\necosystem, as columns `land_pressure` and `degraded_share` of a table by "
-     "zone; the worse of the two counts. By their limits\n`zones.csv` has the verdict of the limiting-factor rule."},
+     "zone; the worse of the two counts. By their limits\n`zones.csv` has the verdict of the limiting-factor "
+     "rule."},
 };
 const size_t ready_count = sizeof ready_groups / sizeof *ready_groups;
 const char *const READY_NAMES[] = {"none", "terrain_building", "terrain_farming", "land", NULL};
