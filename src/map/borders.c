@@ -9,28 +9,32 @@ enum {
     KEPT_MAX = 1 << 26 /* bytes of a drawing that is kept; a larger one is drawn again each time */
 };
 
-/* What a drawing of borders depends on. */
+/* What a drawing of borders depends on. Pages with other names for the same zones share their rings. */
 struct key {
-    const struct map_zone *zone;
+    const struct map_ring *ring;
     size_t zones;
     double w, h, x0, y0, px_per_x, px_per_y, mm, line_scale;
 };
 
 struct drawing {
     struct key key;
-    cairo_surface_t *picture; /* as large as the frame, clear between the lines */
+    bool done;
+    cairo_surface_t *picture; /* as large as the frame, clear between the lines; NULL: no memory */
     struct drawing *next;
 };
 
 struct map_borders {
     pthread_mutex_t lock;
+    pthread_cond_t done;
     struct drawing *first;
 };
 
 struct map_borders *map_borders_open(void)
 {
     struct map_borders *b = calloc(1, sizeof *b);
-    if (b) pthread_mutex_init(&b->lock, NULL);
+    if (!b) return NULL;
+    pthread_mutex_init(&b->lock, NULL);
+    pthread_cond_init(&b->done, NULL);
     return b;
 }
 
@@ -42,6 +46,7 @@ void map_borders_close(struct map_borders *b)
         cairo_surface_destroy(d->picture);
         free(d);
     }
+    pthread_cond_destroy(&b->done);
     pthread_mutex_destroy(&b->lock);
     free(b);
 }
@@ -95,13 +100,13 @@ static void draw(const struct sheet *s, cairo_t *cr, const struct view *v, const
 static struct key key_of(const struct sheet *s, const struct view *v)
 {
     const struct map_page *page = s->page;
-    return (struct key){page->zone, page->zones, v->frame.w,  v->frame.h, v->x0,
-                        v->y0,      v->px_per_x, v->px_per_y, s->mm,      borders_line_scale(s)};
+    return (struct key){page->zone->ring, page->zones, v->frame.w, v->frame.h,           v->x0, v->y0,
+                        v->px_per_x,      v->px_per_y, s->mm,      borders_line_scale(s)};
 }
 
 static bool same(const struct key *a, const struct key *b)
 {
-    return a->zone == b->zone && a->zones == b->zones && a->w == b->w && a->h == b->h && a->x0 == b->x0 &&
+    return a->ring == b->ring && a->zones == b->zones && a->w == b->w && a->h == b->h && a->x0 == b->x0 &&
            a->y0 == b->y0 && a->px_per_x == b->px_per_x && a->px_per_y == b->px_per_y && a->mm == b->mm &&
            a->line_scale == b->line_scale;
 }
@@ -126,36 +131,38 @@ static cairo_surface_t *paint(const struct sheet *s, const struct view *v)
     return NULL;
 }
 
-/* With the lock held: a page that wants the same borders meanwhile gets these. */
+/* The drawing that a page wants; while one thread makes it, others make theirs, and those that want the same
+ * wait. NULL: no memory. */
 static cairo_surface_t *find(struct map_borders *b, const struct sheet *s, const struct view *v)
 {
     struct key key = key_of(s, v);
-    for (struct drawing *d = b->first; d; d = d->next)
-        if (same(&d->key, &key)) return d->picture;
-    struct drawing *d = calloc(1, sizeof *d);
-    cairo_surface_t *picture = d ? paint(s, v) : NULL;
-    if (!picture) {
-        free(d);
-        return NULL;
+    pthread_mutex_lock(&b->lock);
+    struct drawing *d = b->first;
+    while (d && !same(&d->key, &key)) d = d->next;
+    if (!d && (d = calloc(1, sizeof *d))) {
+        *d = (struct drawing){.key = key, .next = b->first};
+        b->first = d;
+        pthread_mutex_unlock(&b->lock);
+        cairo_surface_t *picture = paint(s, v);
+        pthread_mutex_lock(&b->lock);
+        d->picture = picture;
+        d->done = true;
+        pthread_cond_broadcast(&b->done);
     }
-    *d = (struct drawing){key, picture, b->first};
-    b->first = d;
-    return picture;
+    while (d && !d->done) pthread_cond_wait(&b->done, &b->lock);
+    pthread_mutex_unlock(&b->lock);
+    return d ? d->picture : NULL;
 }
 
 void borders_draw(const struct sheet *s, cairo_t *cr, const struct view *v, const struct shape *shape)
 {
-    if (s->page->zones > ZONES_MAX) return;
+    if (s->page->zones == 0 || s->page->zones > ZONES_MAX) return;
     struct map_borders *b = s->page->borders;
     cairo_surface_t *picture = NULL;
     bool large = 4 * v->frame.w * v->frame.h > KEPT_MAX;
     /* Lines of a PDF or an SVG stay lines. */
-    if (b && !large && cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE) {
-        pthread_mutex_lock(&b->lock);
+    if (b && !large && cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE)
         picture = find(b, s, v);
-        if (picture) cairo_surface_reference(picture);
-        pthread_mutex_unlock(&b->lock);
-    }
     if (!picture) {
         draw(s, cr, v, shape);
         return;
@@ -166,5 +173,4 @@ void borders_draw(const struct sheet *s, cairo_t *cr, const struct view *v, cons
     cairo_set_source_surface(cr, picture, v->frame.x, v->frame.y);
     cairo_paint(cr);
     cairo_restore(cr);
-    cairo_surface_destroy(picture);
 }

@@ -1,6 +1,7 @@
 /* The maps of a run: which are wanted, and drawing them side by side in threads. */
 #include "run/maps.h"
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "grid/small.h"
 #include "run/industry.h"
@@ -11,6 +12,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,26 +62,27 @@ static const struct map_kind {
     enum product raster;                  /* drawn from it; PRODUCTS: from what the passes kept */
     bool excluded;                        /* what is excluded has to come from a raster of codes */
     bool of_industry;                     /* belongs to the industrial side in the report */
+    bool early;                           /* drawn before the others: takes long, with borders of its own */
     const char *needs;
-} kinds[] = {{"capacity", map_draw_capacity, NULL, PRODUCT_CAPACITY, true, false, NULL},
-             {"class", map_draw_class, NULL, PRODUCT_CLASS, false, false, NULL},
-             {"load", map_draw_load, has_load, PRODUCT_LOAD, true, false,
+} kinds[] = {{"capacity", map_draw_capacity, NULL, PRODUCT_CAPACITY, true, false, false, NULL},
+             {"class", map_draw_class, NULL, PRODUCT_CLASS, false, false, false, NULL},
+             {"load", map_draw_load, has_load, PRODUCT_LOAD, true, false, false,
               "factors of both sides, support and pressure"},
-             {"state", map_draw_state, NULL, PRODUCT_STATE, false, false, NULL},
-             {"limiting", map_draw_limiting, NULL, PRODUCT_LIMITING, false, false, NULL},
-             {"gap", map_draw_gap, NULL, PRODUCT_GAP, true, false, NULL},
-             {"factors", map_draw_factors, NULL, PRODUCTS, false, false, NULL},
-             {"groups", map_draw_groups, NULL, PRODUCT_GROUPS, true, false, NULL},
-             {"zones", map_draw_zones, has_zones, PRODUCTS, false, false, "zones"},
-             {"industry", map_draw_industry, has_industry, PRODUCTS, false, true,
+             {"state", map_draw_state, NULL, PRODUCT_STATE, false, false, false, NULL},
+             {"limiting", map_draw_limiting, NULL, PRODUCT_LIMITING, false, false, false, NULL},
+             {"gap", map_draw_gap, NULL, PRODUCT_GAP, true, false, false, NULL},
+             {"factors", map_draw_factors, NULL, PRODUCTS, false, false, true, NULL},
+             {"groups", map_draw_groups, NULL, PRODUCT_GROUPS, true, false, true, NULL},
+             {"zones", map_draw_zones, has_zones, PRODUCTS, false, false, false, "zones"},
+             {"industry", map_draw_industry, has_industry, PRODUCTS, false, true, true,
               "an industrial table that names a zone"},
-             {"scores", map_draw_scores, has_crosscheck, PRODUCTS, false, true, two_places},
-             {"bivariate", map_draw_bivariate, has_crosscheck, PRODUCTS, false, true, two_places},
-             {"coupling", map_draw_coupling, has_crosscheck, PRODUCTS, false, true, two_places},
-             {"crosscheck", map_draw_crosscheck, has_crosscheck, PRODUCTS, false, true, two_places},
-             {"ranking", map_draw_ranking, has_crosscheck, PRODUCTS, false, true, two_places},
-             {"index", map_draw_index, has_index, PRODUCTS, false, true, "an industrial index"},
-             {"growth", map_draw_growth, has_growth, PRODUCTS, false, true,
+             {"scores", map_draw_scores, has_crosscheck, PRODUCTS, false, true, false, two_places},
+             {"bivariate", map_draw_bivariate, has_crosscheck, PRODUCTS, false, true, false, two_places},
+             {"coupling", map_draw_coupling, has_crosscheck, PRODUCTS, false, true, false, two_places},
+             {"crosscheck", map_draw_crosscheck, has_crosscheck, PRODUCTS, false, true, false, two_places},
+             {"ranking", map_draw_ranking, has_crosscheck, PRODUCTS, false, true, false, two_places},
+             {"index", map_draw_index, has_index, PRODUCTS, false, true, false, "an industrial index"},
+             {"growth", map_draw_growth, has_growth, PRODUCTS, false, true, false,
               "two places with a growth and an industrial score"}};
 enum { KINDS = sizeof kinds / sizeof *kinds, THREADS_MAX = 4 }; /* a thread holds a page of pixels or two */
 
@@ -107,54 +110,44 @@ enum status maps_check(const struct capacity_options *o, struct error *err)
 struct queue {
     pthread_mutex_t lock;
     struct run *run;
-    size_t count, next, done;
+    size_t count, done;
     const struct map_kind *kind[KINDS];
+    size_t order[KINDS];     /* in which they are drawn */
     struct map_sheet *sheet; /* [count] */
     struct map_shade shade;  /* no width: none */
     struct map_borders *borders;
     enum status status[KINDS];
     struct error error[KINDS];
-    bool stop;
+    atomic_bool stop;
 };
-
-/* The next map to draw, or `count` when there is none. */
-static size_t take(struct queue *q)
-{
-    pthread_mutex_lock(&q->lock);
-    size_t i = q->stop ? q->count : q->next;
-    if (i < q->count) q->next++;
-    pthread_mutex_unlock(&q->lock);
-    return i;
-}
 
 static void finish(struct queue *q, size_t i)
 {
     pthread_mutex_lock(&q->lock);
     q->done++;
-    q->stop |= q->status[i] != ST_OK;
-    if (!q->stop && !progress_tell(&q->run->progress, (double)q->done / (double)q->count)) {
+    if (q->status[i] == ST_OK && !q->stop &&
+        !progress_tell(&q->run->progress, (double)q->done / (double)q->count))
         q->status[i] = error_set(&q->error[i], ST_INTERRUPTED, "interrupted");
-        q->stop = true;
-    }
+    if (q->status[i] != ST_OK) q->stop = true;
     pthread_mutex_unlock(&q->lock);
 }
 
-static void *work(void *queue)
+static void draw_one(void *queue, size_t turn)
 {
     struct queue *q = queue;
-    for (size_t i; (i = take(q)) < q->count; finish(q, i))
-        q->status[i] = q->kind[i]->draw(&q->sheet[i], &q->error[i]);
-    return NULL;
+    size_t i = q->order[turn];
+    if (q->stop) return;
+    q->status[i] = q->kind[i]->draw(&q->sheet[i], &q->error[i]);
+    finish(q, i);
 }
 
 static void draw_all(struct queue *q)
 {
-    pthread_t thread[THREADS_MAX];
-    int wanted = q->run->threads < THREADS_MAX ? q->run->threads : THREADS_MAX, n = 0;
-    /* A thread that cannot start is work for the others. */
-    while (n + 1 < wanted && (size_t)n + 1 < q->count && pthread_create(&thread[n], NULL, work, q) == 0) n++;
-    work(q);
-    while (n > 0) pthread_join(thread[--n], NULL);
+    size_t n = 0;
+    for (int early = 1; early >= 0; early--)
+        for (size_t i = 0; i < q->count; i++)
+            if (q->kind[i]->early == early) q->order[n++] = i;
+    parallel_each(q->run->threads < THREADS_MAX ? q->run->threads : THREADS_MAX, q->count, draw_one, q);
 }
 
 /* Whether what a map is drawn from is written. */
