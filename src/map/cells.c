@@ -102,15 +102,21 @@ enum status cells_draw(const struct sheet *s, cairo_t *cr, const struct map_pane
     struct sampling sampling;
     enum status st = sampling_make(s->page, m, v, &sampling, err);
     if (st != ST_OK) return st;
-    cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, w, h);
+    /* A page of pixels takes them as they are. */
+    cairo_surface_t *page = cairo_get_target(cr);
+    bool direct = cairo_surface_get_type(page) == CAIRO_SURFACE_TYPE_IMAGE;
+    cairo_surface_t *picture =
+        direct ? cairo_surface_reference(page) : cairo_image_surface_create(CAIRO_FORMAT_ARGB32, w, h);
+    cairo_surface_flush(picture);
+    ptrdiff_t stride = cairo_image_surface_get_stride(picture), x = direct ? (int)f.x : 0,
+              y = direct ? (int)f.y : 0;
     unsigned char *data = cairo_image_surface_get_data(picture);
     if (!data) st = error_memory(err);
-    for (int y = 0; st == ST_OK && y < h; y++) {
-        uint32_t *out = (uint32_t *)(void *)(data + (ptrdiff_t)y * cairo_image_surface_get_stride(picture));
-        fill_row(s, m, &sampling, y, (int)f.x + (int)f.y + y, w, out);
-    }
+    for (int row = 0; st == ST_OK && row < h; row++)
+        fill_row(s, m, &sampling, row, (int)f.x + (int)f.y + row, w,
+                 (uint32_t *)(void *)(data + (y + row) * stride) + x);
     cairo_surface_mark_dirty(picture);
-    if (st == ST_OK) paint(cr, picture, f);
+    if (st == ST_OK && !direct) paint(cr, picture, f);
     cairo_surface_destroy(picture);
     sampling_clear(&sampling);
     return st;
