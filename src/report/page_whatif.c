@@ -1,9 +1,10 @@
 /* The what-if map: a picture, the planes a script works on, and controls that appear with it. */
 #include "base/parallel.h"
+#include "grid/pack.h"
 #include "report/page_own.h"
 
-#include <libdeflate.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,7 +216,7 @@ static void add_zones(struct html *h, const json_t *zones)
 }
 
 /* The planes of a page, each as the text that it becomes. */
-struct packing {
+struct plane_texts {
     const struct page_plane *plane;
     struct html *text; /* [planes] */
 };
@@ -235,28 +236,26 @@ static void subtract(const struct page_plane *p, void *out)
 /* Differences, compressed, in base64. */
 static void pack(void *user, size_t i)
 {
-    enum { LEVEL = 1 };
-    const struct packing *all = user;
+    const struct plane_texts *all = user;
     const struct page_plane *plane = &all->plane[i];
     struct html *h = &all->text[i];
     const size_t n = plane->n * plane->size;
-    struct libdeflate_compressor *z = libdeflate_alloc_compressor(LEVEL);
-    const size_t room = z ? libdeflate_zlib_compress_bound(z, n) : 0;
-    void *differences = malloc(n + 1), *packed = malloc(room + 1);
-    h->out.failed = !z || !differences || !packed;
-    if (!h->out.failed) {
+    struct packer *packer = packer_open();
+    void *differences = malloc(n + 1), *packed = malloc(pack_most(n));
+    if (packer && differences && packed) {
         subtract(plane, differences);
-        html_base64(h, packed, libdeflate_zlib_compress(z, differences, n, packed, room));
+        html_base64(h, packed, pack_tile(packer, PACKED_DEFLATE, 0, differences, n, packed));
     }
+    h->out.failed |= h->out.len == 0;
     free(differences);
     free(packed);
-    libdeflate_free_compressor(z);
+    packer_close(packer);
 }
 
 static void add_planes(struct html *h, const struct page *p)
 {
     const struct page_whatif *w = p->whatif;
-    struct packing all = {w->plane, calloc(w->planes + 1, sizeof *all.text)};
+    struct plane_texts all = {w->plane, calloc(w->planes + 1, sizeof *all.text)};
     if (!all.text) {
         h->out.failed = true;
         return;
