@@ -68,7 +68,7 @@ static void draw_outline(const struct sheet *s, cairo_t *cr, const struct view *
     /* A hard edge takes a third of the time, and lies under the thin line that is there already. */
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
     cairo_clip(cr);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_DEFAULT);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_FAST);
     cairo_new_path(cr);
     for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
     cairo_set_line_width(cr, 0.85 * s->mm * borders_line_scale(s));
@@ -87,6 +87,7 @@ static void draw(const struct sheet *s, cairo_t *cr, const struct view *v, const
     cairo_new_path(cr);
     for (size_t z = 0; z < s->page->zones; z++) shape_path(cr, &shape[z]);
     cairo_set_line_join(cr, s->page->panels > 2 ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_FAST); /* 16 steps, in half the time of 255 */
     cairo_set_source_rgba(cr, 1, 1, 1, 0.75);
     cairo_set_line_width(cr, 0.75 * scale * mm);
     cairo_stroke_preserve(cr);

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* LEVEL: as small as zlib's 7 in under half its time. */
-enum { TEXTS_MAX = 8, LEVEL = 6 };
+/* LEVEL: a twentieth larger than at 6, in four fifths of the time. */
+enum { TEXTS_MAX = 8, LEVEL = 4 };
 
 struct sink {
     FILE *file;
