@@ -28,4 +28,22 @@ static inline int64_t vector_round(double v)
     return bits - zero;
 }
 
+/* Whole numbers in the order of the floats whose bits they are. Such have a minimum and a maximum in any
+ * order of looking; floats, with NaN among them, have not. */
+static inline int32_t vector_order(float v)
+{
+    int32_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    return bits ^ ((bits >> 31) & INT32_MAX);
+}
+
+/* Back from it; -0 is 0. */
+static inline float vector_unorder(int32_t order)
+{
+    int32_t bits = order == -1 ? 0 : order ^ ((order >> 31) & INT32_MAX);
+    float v;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
 #endif

@@ -1,5 +1,7 @@
 #include "classify/classify.h"
 
+#include "base/vector.h"
+
 uint8_t classify_value(const double *breaks, size_t classes, double value)
 {
     if (value != value) return 255;
@@ -8,15 +10,25 @@ uint8_t classify_value(const double *breaks, size_t classes, double value)
     return (uint8_t)(k + 1);
 }
 
+enum { CHUNK = 1024 };
+
+/* One more than the number of edges below each value. */
+VECTOR_CLONES static void count_edges(const float *restrict edge, size_t edges, const float *restrict value,
+                                      uint8_t *restrict code, size_t n)
+{
+    int32_t class[CHUNK]; /* as wide as a value, so that a vector holds the same cells of both */
+    for (size_t i = 0; i < n; i++) class[i] = 1;
+    for (size_t k = 0; k < edges; k++)
+        for (size_t i = 0; i < n; i++) class[i] += value[i] > edge[k];
+    for (size_t i = 0; i < n; i++) code[i] = (uint8_t)(value[i] == value[i] ? class[i] : 255);
+}
+
 void classify_cells(const double *breaks, size_t classes, const float *value, uint8_t *code, size_t n)
 {
     /* Comparing as float what was written as float: a cell that shows 0.2 is in the class that ends at 0.2.
      */
     float edge[CLASSES_MAX];
     for (size_t k = 0; k + 1 < classes; k++) edge[k] = (float)breaks[k];
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = 1;
-        for (size_t k = 0; k + 1 < classes; k++) c = (uint8_t)(c + (value[i] > edge[k]));
-        code[i] = value[i] == value[i] ? c : 255;
-    }
+    for (size_t from = 0; from < n; from += CHUNK)
+        count_edges(edge, classes - 1, value + from, code + from, n - from < CHUNK ? n - from : CHUNK);
 }

@@ -1,11 +1,48 @@
 /* Statistics of a raster, kept while it is written. */
+#include "base/vector.h"
 #include "grid/output_own.h"
 
 #include <math.h>
 
 #define ONE 1073741824.0 /* 2^30 */
 
-void output_count(struct output_sums *s, const float *v, size_t n)
+enum { CHUNK = 4096 };
+
+/* Sums of a chunk whose values all lie within -2 and 2, so that the square of one fits 64 bits; it is summed
+ * in two halves. */
+struct narrow {
+    int64_t sum;
+    uint64_t high, low; /* of the squares */
+    int32_t count, min, max;
+    bool wide; /* some value is not so: the rest means nothing */
+};
+
+VECTOR_CLONES static struct narrow count_narrow(const float *restrict v, size_t n)
+{
+    struct narrow s = {.min = INT32_MAX, .max = INT32_MIN};
+    const uint64_t half = (1u << 30) - 1;
+    int32_t wide = 0;
+    for (size_t i = 0; i < n; i++) {
+        int32_t none = -(v[i] != v[i]); /* all ones where there is no value */
+        int32_t order = vector_order(v[i]) & ~none, low = order | (none & INT32_MAX);
+        int32_t high = order | (none & INT32_MIN);
+        s.min = low < s.min ? low : s.min;
+        s.max = high > s.max ? high : s.max;
+        s.count -= ~none;
+        wide |= fabsf(v[i]) >= 2;
+    }
+    s.wide = wide;
+    for (size_t i = 0; i < n; i++) {
+        int64_t q = vector_round((double)(v[i] == v[i] ? v[i] : 0) * ONE);
+        uint64_t size = (uint64_t)(q < 0 ? -q : q) & UINT32_MAX, square = size * size;
+        s.sum += q;
+        s.high += square >> 30;
+        s.low += square & half;
+    }
+    return s;
+}
+
+static void count_widely(struct output_sums *s, const float *v, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (v[i] != v[i]) continue;
@@ -15,6 +52,22 @@ void output_count(struct output_sums *s, const float *v, size_t n)
         s->squares += (output_wide)q * q;
         s->min = v[i] < s->min ? v[i] : s->min;
         s->max = v[i] > s->max ? v[i] : s->max;
+    }
+}
+
+void output_count(struct output_sums *s, const float *v, size_t n)
+{
+    for (size_t from = 0; from < n; from += CHUNK) {
+        const size_t count = n - from < CHUNK ? n - from : CHUNK;
+        const struct narrow c = count_narrow(v + from, count);
+        if (c.wide) count_widely(s, v + from, count);
+        if (c.wide || c.count == 0) continue;
+        const struct output_sums one = {.count = c.count,
+                                        .sum = c.sum,
+                                        .squares = ((output_wide)c.high << 30) + c.low,
+                                        .min = vector_unorder(c.min),
+                                        .max = vector_unorder(c.max)};
+        output_add_sums(s, &one);
     }
 }
 

@@ -53,3 +53,14 @@ uint8_t overlay_load_state(double load, double near, double over)
     if (load > over) return LOAD_OVERLOADED;
     return load >= near ? LOAD_NEAR : LOAD_SURPLUS;
 }
+
+VECTOR_CLONES void overlay_load_states(const float *restrict load, double near, double over,
+                                       uint8_t *restrict state, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double x = (double)load[i];
+        int code = x >= near ? LOAD_NEAR : LOAD_SURPLUS;
+        code = x > over ? LOAD_OVERLOADED : code;
+        state[i] = (uint8_t)(x == x ? code : LOAD_UNDEFINED);
+    }
+}

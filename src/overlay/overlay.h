@@ -47,5 +47,7 @@ void overlay_expression_eval(struct expression *expression, const struct overlay
 
 /* near and over are the lower ends of those states: load < near is surplus, load > over overloaded. */
 uint8_t overlay_load_state(double load, double near, double over);
+/* The same of n cells. */
+void overlay_load_states(const float *load, double near, double over, uint8_t *state, size_t n);
 
 #endif

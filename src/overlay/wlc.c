@@ -22,6 +22,21 @@ VECTOR_CLONES static void add_present(double *restrict sum, double *restrict wei
     }
 }
 
+/* `weight` NULL: nothing was left out, and `always` is all there is. */
+VECTOR_CLONES static void finish(const double *restrict sum, const double *restrict weight, double always,
+                                 float *restrict out, float *restrict valid, size_t n)
+{
+    for (size_t i = 0; !weight && i < n; i++) out[i] = (float)sum[i];
+    for (size_t i = 0; weight && i < n; i++) {
+        double there = weight[i] + always, mean = sum[i] / there;
+        out[i] = (float)(there > 0 ? mean : (double)NAN);
+    }
+    for (size_t i = 0; valid && i < n; i++) {
+        float there = (float)((weight ? weight[i] : 0) + always);
+        valid[i] = out[i] == out[i] ? there : NAN;
+    }
+}
+
 static void combine(const struct overlay_block *b, size_t from, size_t n, bool any_skip, float *out,
                     float *valid)
 {
@@ -36,11 +51,7 @@ static void combine(const struct overlay_block *b, size_t from, size_t n, bool a
             always += b->weight[f];
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        double there = weight[i] + always;
-        out[i] = (float)(!any_skip ? sum[i] : there > 0 ? sum[i] / there : (double)NAN);
-        if (valid) valid[i] = out[i] == out[i] ? (float)there : NAN;
-    }
+    finish(sum, any_skip ? weight : NULL, always, out, valid, n);
 }
 
 void overlay_wlc(const struct method_args *args, const struct overlay_block *b, float *out, float *valid)

@@ -50,11 +50,9 @@ static void settle(struct cells *c)
     const struct manifest *m = r->manifest;
     float *fields[] = {c->index, c->gap, c->load, c->pressure, c->support, c->valid};
     const size_t end = c->first + c->n;
+    overlay_load_states(c->load + c->first, m->load_near, m->load_over, c->state + c->first, c->n);
     for (size_t i = c->first; i < end; i++) {
-        if (c->index[i] == c->index[i] && !c->excluded[i]) {
-            c->state[i] = overlay_load_state((double)c->load[i], m->load_near, m->load_over);
-            continue;
-        }
+        if (c->index[i] == c->index[i] && !c->excluded[i]) continue;
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) fields[k][i] = NAN;
         c->state[i] = c->limiting[i] = c->excluded[i] ? CODE_EXCLUDED : CODE_NODATA;
         if (c->excluded[i])

@@ -5,22 +5,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
-
-/* Whole numbers in the order of the floats whose bits they are, both ways: such have a minimum in any order
- * of looking, which floats, with NaN among them, have not. */
-static inline int32_t in_order(int32_t bits)
-{
-    return bits ^ ((bits >> 31) & INT32_MAX);
-}
-
-static float from_order(int32_t order)
-{
-    int32_t bits = in_order(order);
-    float v;
-    memcpy(&v, &bits, sizeof v);
-    return v + 0; /* -0 is 0 */
-}
 
 VECTOR_CLONES struct values_found values_keep(float *restrict v, float nodata, size_t n)
 {
@@ -31,15 +15,14 @@ VECTOR_CLONES struct values_found values_keep(float *restrict v, float nodata, s
         missing += !value;
     }
     for (size_t i = 0; i < n; i++) {
-        int32_t bits, none = -(v[i] != v[i]); /* all ones where there is no value */
-        memcpy(&bits, &v[i], sizeof bits);
-        int32_t order = in_order(bits) & ~none, low = order | (none & INT32_MAX),
+        int32_t none = -(v[i] != v[i]); /* all ones where there is no value */
+        int32_t order = vector_order(v[i]) & ~none, low = order | (none & INT32_MAX),
                 high = order | (none & INT32_MIN);
         min = low < min ? low : min;
         max = high > max ? high : max;
     }
     if (missing == (int64_t)n) return (struct values_found){INFINITY, -INFINITY, missing};
-    return (struct values_found){from_order(min), from_order(max), missing};
+    return (struct values_found){vector_unorder(min), vector_unorder(max), missing};
 }
 
 VECTOR_CLONES void values_mask(float *restrict v, const uint8_t *restrict inside, size_t n)

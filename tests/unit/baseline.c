@@ -3,6 +3,7 @@
 #define overlay_limiting_factor baseline_limiting_factor
 #define overlay_load            baseline_load
 #define overlay_load_state      baseline_load_state
+#define overlay_load_states     baseline_load_states
 #define overlay_wlc             baseline_wlc
 #define score_linear            baseline_linear
 #define stretch_all             baseline_stretch

@@ -131,6 +131,11 @@ START_TEST(load_states)
     ck_assert_uint_eq(overlay_load_state(1, 0.8, 1), LOAD_NEAR);
     ck_assert_uint_eq(overlay_load_state(1.0001, 0.8, 1), LOAD_OVERLOADED);
     ck_assert_uint_eq(overlay_load_state(NAN, 0.8, 1), LOAD_UNDEFINED);
+    float load[1000];
+    uint8_t state[1000];
+    for (int i = 0; i < 1000; i++) load[i] = i % 10 == 3 ? NAN : (float)i / 500;
+    overlay_load_states(load, 0.8, 1, state, 1000);
+    for (int i = 0; i < 1000; i++) ck_assert_uint_eq(state[i], overlay_load_state((double)load[i], 0.8, 1));
 }
 END_TEST
 
