@@ -1,6 +1,7 @@
 /* Tables, styles, the summary and run.json. */
 #include "run/run.h"
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "report/table.h"
 #include "run/crosscheck.h"
@@ -15,19 +16,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Both files of the zones; of many zones, each takes a while. */
+struct zone_files {
+    const struct table *t;
+    const char *crs_wkt;
+    char *csv, *gpkg;
+    OGRGeometryH *geometry;
+    enum status status[2];
+    struct error err[2];
+};
+
+static void write_file(void *user, size_t i)
+{
+    struct zone_files *f = user;
+    f->status[i] = i == 0 ? table_write_csv(f->t, f->csv, &f->err[i])
+                          : table_write_gpkg(f->t, f->geometry, f->crs_wkt, "zones", f->gpkg, &f->err[i]);
+}
+
 static enum status write_tables(struct run *r, const struct table *t, struct error *err)
 {
-    char *csv = publish_path(r->publish, "zones.csv");
-    enum status st = csv ? table_write_csv(t, csv, err) : error_memory(err);
-    free(csv);
-    if (st != ST_OK || !r->has_zones) return st;
-    char *gpkg = publish_path(r->publish, "zones.gpkg");
-    OGRGeometryH *geometry = calloc(r->shapes.count, sizeof *geometry);
-    for (size_t z = 0; geometry && z < r->shapes.count; z++) geometry[z] = r->shapes.zone[z].geometry;
-    st = gpkg && geometry ? table_write_gpkg(t, geometry, r->plan.grid.crs_wkt, "zones", gpkg, err)
-                          : error_memory(err);
-    free(geometry);
-    free(gpkg);
+    struct zone_files f = {.t = t, .crs_wkt = r->plan.grid.crs_wkt, .status = {ST_OK, ST_OK}};
+    f.csv = publish_path(r->publish, "zones.csv");
+    if (r->has_zones) f.gpkg = publish_path(r->publish, "zones.gpkg");
+    if (r->has_zones) f.geometry = calloc(r->shapes.count, sizeof *f.geometry);
+    for (size_t z = 0; f.geometry && z < r->shapes.count; z++) f.geometry[z] = r->shapes.zone[z].geometry;
+    enum status st = f.csv && (!r->has_zones || (f.gpkg && f.geometry)) ? ST_OK : error_memory(err);
+    if (st == ST_OK) {
+        parallel_each(r->threads, r->has_zones ? 2 : 1, write_file, &f);
+        const int first = f.status[0] != ST_OK ? 0 : 1;
+        st = f.status[first];
+        if (st != ST_OK && err) *err = f.err[first];
+    }
+    free(f.csv);
+    free(f.gpkg);
+    free(f.geometry);
     return st;
 }
 
