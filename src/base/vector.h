@@ -34,13 +34,13 @@ static inline int32_t vector_order(float v)
 {
     int32_t bits;
     memcpy(&bits, &v, sizeof bits);
-    return bits ^ ((bits >> 31) & INT32_MAX);
+    return bits < 0 ? bits ^ INT32_MAX : bits;
 }
 
 /* Back from it; -0 is 0. */
 static inline float vector_unorder(int32_t order)
 {
-    int32_t bits = order == -1 ? 0 : order ^ ((order >> 31) & INT32_MAX);
+    int32_t bits = order == -1 ? 0 : order < 0 ? order ^ INT32_MAX : order;
     float v;
     memcpy(&v, &bits, sizeof v);
     return v;

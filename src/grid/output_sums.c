@@ -6,21 +6,19 @@
 
 #define ONE 1073741824.0 /* 2^30 */
 
-enum { CHUNK = 4096 };
+enum { CHUNK = 4096, HALF = 20 };
 
-/* Sums of a chunk whose values all lie within -2 and 2, so that the square of one fits 64 bits; it is summed
- * in two halves. */
+/* Sums of a chunk of values below 2^10, of which the squares are summed by halves of 20 bits. */
 struct narrow {
     int64_t sum;
-    uint64_t high, low; /* of the squares */
+    uint64_t high2, cross, low2;
     int32_t count, min, max;
-    bool wide; /* some value is not so: the rest means nothing */
+    bool wide; /* some value is larger: the rest means nothing */
 };
 
 VECTOR_CLONES static struct narrow count_narrow(const float *restrict v, size_t n)
 {
     struct narrow s = {.min = INT32_MAX, .max = INT32_MIN};
-    const uint64_t half = (1u << 30) - 1;
     int32_t wide = 0;
     for (size_t i = 0; i < n; i++) {
         int32_t none = -(v[i] != v[i]); /* all ones where there is no value */
@@ -29,15 +27,17 @@ VECTOR_CLONES static struct narrow count_narrow(const float *restrict v, size_t 
         s.min = low < s.min ? low : s.min;
         s.max = high > s.max ? high : s.max;
         s.count -= ~none;
-        wide |= fabsf(v[i]) >= 2;
+        wide |= fabsf(v[i]) >= 1024;
     }
     s.wide = wide;
     for (size_t i = 0; i < n; i++) {
         int64_t q = vector_round((double)(v[i] == v[i] ? v[i] : 0) * ONE);
-        uint64_t size = (uint64_t)(q < 0 ? -q : q) & UINT32_MAX, square = size * size;
+        uint64_t size = (uint64_t)(q < 0 ? -q : q);
+        uint64_t high = (size >> HALF) & UINT32_MAX, low = size & ((1u << HALF) - 1);
         s.sum += q;
-        s.high += square >> 30;
-        s.low += square & half;
+        s.high2 += high * high;
+        s.cross += high * low;
+        s.low2 += low * low;
     }
     return s;
 }
@@ -64,7 +64,8 @@ void output_count(struct output_sums *s, const float *v, size_t n)
         if (c.wide || c.count == 0) continue;
         const struct output_sums one = {.count = c.count,
                                         .sum = c.sum,
-                                        .squares = ((output_wide)c.high << 30) + c.low,
+                                        .squares = ((output_wide)c.high2 << 2 * HALF) +
+                                                   ((output_wide)c.cross << (HALF + 1)) + c.low2,
                                         .min = vector_unorder(c.min),
                                         .max = vector_unorder(c.max)};
         output_add_sums(s, &one);
