@@ -4,6 +4,7 @@
  * 3e-7. Cells too large for that are measured one by one. */
 #include "grid/area_own.h"
 
+#include "base/vector.h"
 #include "grid/crs.h"
 #include "grid/source.h"
 
@@ -204,19 +205,25 @@ static enum status fill_nodes(struct area *a, int i0, int j0, int nx, int ny, st
     return ST_OK;
 }
 
-/* Cells of one row between two rows of nodes. Every value comes of the cell's own place in the grid, so that
- * windows do not matter. */
+/* Cells between two nodes of a row, from the cell `at` on: every one comes of its own place in the grid, so
+ * that windows do not matter. */
+VECTOR_CLONES static void interpolate(double *restrict m2, int n, int at, int step, double left, double right,
+                                      double planar_m2)
+{
+    for (int c = 0; c < n; c++) m2[c] = planar_m2 * (left + (right - left) * ((at + c + 0.5) / step));
+}
+
+/* Cells of one row between two rows of nodes. */
 static void interpolate_row(const struct area *a, struct tile w, int row, const double *upper,
                             const double *lower, double *m2)
 {
-    int first = w.x / a->step;
     double down = (row % a->step + 0.5) / a->step;
-    for (int c = 0; c < w.w; c++) {
-        int column = w.x + c, i = column / a->step - first;
-        double across = (column % a->step + 0.5) / a->step;
+    for (int c = 0, i = 0, n; c < w.w; c += n, i++) {
+        int at = (w.x + c) % a->step;
+        n = a->step - at < w.w - c ? a->step - at : w.w - c;
         double left = upper[i] + (lower[i] - upper[i]) * down;
         double right = upper[i + 1] + (lower[i + 1] - upper[i + 1]) * down;
-        m2[c] = a->planar_m2 * (left + (right - left) * across);
+        interpolate(m2 + c, n, at, a->step, left, right, a->planar_m2);
     }
 }
 
