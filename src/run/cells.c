@@ -49,11 +49,12 @@ static void settle(struct cells *c)
     const struct run *r = c->run;
     const struct manifest *m = r->manifest;
     float *fields[] = {c->index, c->gap, c->load, c->pressure, c->support, c->valid};
+    const size_t floats = sizeof fields / sizeof *fields - (c->valid ? 0 : 1);
     const size_t end = c->first + c->n;
     overlay_load_states(c->load + c->first, m->load_near, m->load_over, c->state + c->first, c->n);
     for (size_t i = c->first; i < end; i++) {
         if (c->index[i] == c->index[i] && !c->excluded[i]) continue;
-        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) fields[k][i] = NAN;
+        for (size_t k = 0; k < floats; k++) fields[k][i] = NAN;
         c->state[i] = c->limiting[i] = c->excluded[i] ? CODE_EXCLUDED : CODE_NODATA;
         if (c->excluded[i])
             for (size_t g = 0; g < m->groups; g++) c->group[g][i] = NAN;
@@ -78,8 +79,9 @@ static void blank(struct cells *c)
 {
     const struct manifest *m = c->run->manifest;
     float *fields[] = {c->index, c->gap, c->load, c->pressure, c->support, c->valid};
+    const size_t floats = sizeof fields / sizeof *fields - (c->valid ? 0 : 1);
     for (size_t i = 0; i < c->n; i++) {
-        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) fields[k][i] = NAN;
+        for (size_t k = 0; k < floats; k++) fields[k][i] = NAN;
         for (size_t g = 0; g < m->groups; g++) c->group[g][i] = NAN;
         for (size_t f = 0; f < m->factors; f++) c->score[f][i] = NAN;
     }

@@ -23,7 +23,8 @@ struct cells {
      */
     size_t first, n;                              /* its first cell in the buffers of the tile; its cells */
     float *score[FACTORS_MAX], *raw[FACTORS_MAX]; /* raw: kept for factors with limits only */
-    float *index, *gap, *load, *pressure, *support, *valid, *group[GROUPS_MAX];
+    float *index, *gap, *load, *pressure, *support, *group[GROUPS_MAX];
+    float *valid;    /* NULL: not written */
     float *without;  /* index without the groups that industry.without names; NULL: names none */
     float **applies; /* of each constraint: 1 or 0 */
     struct expression *formula, *group_formula[GROUPS_MAX];

@@ -48,8 +48,9 @@ static enum status make_buffers(struct cells *c, struct error *err)
         if (m->factor[f].has_limits) c->raw[f] = buffer(sizeof(float), &failed);
     }
     for (size_t g = 0; g < m->groups; g++) c->group[g] = buffer(sizeof(float), &failed);
-    float **floats[] = {&c->index, &c->gap, &c->load, &c->pressure, &c->support, &c->valid};
+    float **floats[] = {&c->index, &c->gap, &c->load, &c->pressure, &c->support};
     for (size_t i = 0; i < sizeof floats / sizeof *floats; i++) *floats[i] = buffer(sizeof(float), &failed);
+    if (c->run->output[PRODUCT_VALID]) c->valid = buffer(sizeof(float), &failed);
     if (m->industry.without_count) c->without = buffer(sizeof(float), &failed);
     uint8_t **bytes[] = {&c->class_code, &c->state, &c->limiting, &c->excluded, &c->inside};
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) *bytes[i] = buffer(1, &failed);

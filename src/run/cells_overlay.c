@@ -115,7 +115,7 @@ static void overlay_formula(struct cells *c)
         if (m->constraint[k].id) column[n++] = c->applies[k] + c->first;
     struct overlay_block block = {
         .factors = n, .cells = c->n, .score = column, .weight = weight, .skip = skip, .counts = &c->counts};
-    overlay_expression_eval(c->formula, &block, c->index + c->first, c->valid + c->first);
+    overlay_expression_eval(c->formula, &block, c->index + c->first, c->valid ? c->valid + c->first : NULL);
 }
 
 /* The index once more, from the same scores, as if the groups left out had weight 0. A formula uses none of
@@ -150,7 +150,7 @@ void cells_overlay(struct cells *c)
                                 .ideal_best = r->score_max,
                                 .ideal_worst = r->score_min,
                                 .counts = &c->counts};
-    float *index = c->index + c->first, *valid = c->valid + c->first;
+    float *index = c->index + c->first, *valid = c->valid ? c->valid + c->first : NULL;
     for (size_t g = 0; g < m->groups; g++) overlay_group(c, g, score);
     if (c->formula)
         overlay_formula(c);
