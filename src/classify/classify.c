@@ -28,7 +28,8 @@ void classify_cells(const double *breaks, size_t classes, const float *value, ui
     /* Comparing as float what was written as float: a cell that shows 0.2 is in the class that ends at 0.2.
      */
     float edge[CLASSES_MAX];
-    for (size_t k = 0; k + 1 < classes; k++) edge[k] = (float)breaks[k];
+    size_t edges = 0;
+    for (; edges + 1 < classes; edges++) edge[edges] = (float)breaks[edges];
     for (size_t from = 0; from < n; from += CHUNK)
-        count_edges(edge, classes - 1, value + from, code + from, n - from < CHUNK ? n - from : CHUNK);
+        count_edges(edge, edges, value + from, code + from, n - from < CHUNK ? n - from : CHUNK);
 }

@@ -57,7 +57,7 @@ bool output_is_packed(const struct output_spec *spec, bool draft, enum packing *
     char **options = output_plain_options(spec, draft);
     const char *codec = CSLFetchNameValue(options, "COMPRESS");
     *how = EQUAL(codec, "NONE") ? PACKED_NOT : EQUAL(codec, "ZSTD") ? PACKED_ZSTD : PACKED_DEFLATE;
-    *level = atoi(CSLFetchNameValue(options, "ZSTD_LEVEL"));
+    *level = (int)strtol(CSLFetchNameValue(options, "ZSTD_LEVEL"), NULL, 10);
     CSLDestroy(options);
     return true;
 }

@@ -63,7 +63,7 @@ static const void *whole_block(const struct output *o, struct tile w, const void
 {
     size_t size = output_cell_bytes(o->cells);
     float *number = block;
-    if (w.w == GRID_TILE && w.h == GRID_TILE) return cells;
+    if (!block || (w.w == GRID_TILE && w.h == GRID_TILE)) return cells;
     if (o->cells == OUTPUT_NUMBERS)
         for (size_t i = 0; i < TILE_CELLS; i++) number[i] = NAN;
     else

@@ -67,7 +67,7 @@ static int differing(GDALRasterBandH a, GDALRasterBandH b, GDALDataType type)
 static long block_at(GDALRasterBandH band, int x, int y)
 {
     const char *at = GDALGetMetadataItem(band, CPLSPrintf("BLOCK_OFFSET_%d_%d", x, y), "TIFF");
-    return at ? atol(at) : 0;
+    return at ? strtol(at, NULL, 10) : 0;
 }
 
 /* The first overview was begun before the raster was whole: nothing has been read back. */
