@@ -3,6 +3,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_string.h>
 #include <string.h>
 
 enum { LEVELS_MAX = 24 };
@@ -26,12 +27,27 @@ static int find_levels(const struct output *o, int levels[LEVELS_MAX])
     return n;
 }
 
+/* A file that was closed meanwhile has forgotten the levels it was made with. */
+static CPLErr build(struct output *o, int n, const int levels[LEVELS_MAX], struct output_relay *relay)
+{
+    static const char *const key[] = {"ZLEVEL_OVERVIEW", "ZSTD_LEVEL_OVERVIEW"};
+    const int value[] = {1, o->level};
+    bool ours[] = {false, false};
+    for (int k = 0; k < 2; k++) {
+        ours[k] = o->packs && !CPLGetConfigOption(key[k], NULL);
+        if (ours[k]) CPLSetThreadLocalConfigOption(key[k], CPLSPrintf("%d", value[k]));
+    }
+    CPLErr e = GDALBuildOverviews(o->ds, o->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE", n, levels, 0, NULL,
+                                  output_relay_progress, relay);
+    for (int k = 0; k < 2; k++)
+        if (ours[k]) CPLSetThreadLocalConfigOption(key[k], NULL);
+    return e;
+}
+
 CPLErr output_build_overviews(struct output *o, struct output_relay *relay)
 {
     int levels[LEVELS_MAX], n = find_levels(o, levels);
-    if (n == 0 || o->pyramid) return CE_None;
-    return GDALBuildOverviews(o->ds, o->cells == OUTPUT_NUMBERS ? "AVERAGE" : "MODE", n, levels, 0, NULL,
-                              output_relay_progress, relay);
+    return n == 0 || o->pyramid ? CE_None : build(o, n, levels, relay);
 }
 
 static enum status write_overview(void *user, int band, int level, struct tile w, const void *cells,

@@ -152,6 +152,30 @@ START_TEST(file_faults)
 }
 END_TEST
 
+/* Overviews that GDAL builds have the level of the raster, although the file was closed meanwhile. */
+START_TEST(overviews_keep_the_level)
+{
+    for (int i = 0; i < CODECS; i++) {
+        written_finish(written_tiles(path, OUTPUT_CODES, 1300, 1100, GRID_ROWS, &codec[i], 1));
+        CPLSetConfigOption("CAPACITY_FAST_TIFF", "NO");
+        written_finish(written_tiles(other_path, OUTPUT_CODES, 1300, 1100, GRID_ROWS, &codec[i], 1));
+        CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
+        expect_same_files();
+        const char *const file[] = {path, other_path};
+        char *size[2];
+        for (int k = 0; k < 2; k++) {
+            GDALDatasetH ds = GDALOpen(file[k], GA_ReadOnly);
+            GDALRasterBandH overview = GDALGetOverview(GDALGetRasterBand(ds, 1), 0);
+            size[k] = CPLStrdup(GDALGetMetadataItem(overview, "BLOCK_SIZE_0_0", "TIFF"));
+            GDALClose(ds);
+        }
+        ck_assert_str_eq(size[0], size[1]);
+        CPLFree(size[0]);
+        CPLFree(size[1]);
+    }
+}
+END_TEST
+
 /* Packed tiles come back by other libraries; noise, which does not shrink, has room. */
 START_TEST(packing_round)
 {
@@ -191,6 +215,7 @@ Suite *output_suite(void)
     tcase_add_test(t, other_layouts_go_back);
     tcase_add_test(t, same_bytes_again);
     tcase_add_test(t, file_faults);
+    tcase_add_test(t, overviews_keep_the_level);
     tcase_add_test(t, packing_round);
     suite_add_tcase(s, t);
     return s;
