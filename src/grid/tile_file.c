@@ -102,6 +102,8 @@ enum status tile_file_add(struct tile_file *t, int level, int band, int x, int y
 {
     struct level *v = &t->level[level];
     uint64_t i = ((uint64_t)(band - 1) * v->down + (uint64_t)y) * v->across + (uint64_t)x;
+    if (v->offsets.bytes == 4 && t->end + bytes > UINT32_MAX)
+        return error_set(err, ST_FAILED, "%s: more than 4 GB; expected -co BIGTIFF=YES", t->path);
     errno = 0;
     if (VSIFSeekL(t->file, t->end, SEEK_SET) != 0 || VSIFWriteL(packed, 1, bytes, t->file) != bytes)
         return cannot_write(t, err);
@@ -129,9 +131,7 @@ enum status tile_file_finish(struct tile_file *t, struct error *err)
     errno = 0;
     for (int l = 0; st == ST_OK && l < t->levels; l++) {
         const struct level *v = &t->level[l];
-        if (v->offsets.bytes == 4 && t->end > UINT32_MAX)
-            st = error_set(err, ST_FAILED, "%s: more than 4 GB; expected -co BIGTIFF=YES", t->path);
-        else if (!write_list(t, &v->offsets, v->offset) || !write_list(t, &v->sizes, v->size))
+        if (!write_list(t, &v->offsets, v->offset) || !write_list(t, &v->sizes, v->size))
             st = cannot_write(t, err);
     }
     if (VSIFCloseL(t->file) != 0 && st == ST_OK) st = cannot_write(t, err);

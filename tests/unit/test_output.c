@@ -9,6 +9,8 @@
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <libdeflate.h>
+#include <sys/types.h>
+#include <unistd.h>
 #include <zstd.h>
 
 enum { CODECS = 3, KINDS = 3, SIDES = 3 };
@@ -152,6 +154,24 @@ START_TEST(file_faults)
 }
 END_TEST
 
+/* Places of tiles in a file that is no BigTIFF have 32 bits. The file has a hole, and takes no room. */
+START_TEST(no_tile_beyond_4_gb)
+{
+    struct tile_file_spec spec = {path, 600, 520, 1, 1, 8};
+    struct tile_file *t = NULL;
+    struct error err = {""};
+    const off_t most = UINT32_MAX;
+    written_finish(written_tiles(path, OUTPUT_CODES, 600, 520, GRID_ROWS, NULL, 0));
+    ck_assert_int_eq(truncate(path, most - 10), 0);
+    ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_OK);
+    ck_assert_ptr_nonnull(t);
+    ck_assert_int_eq(tile_file_add(t, 0, 1, 0, 0, "0123456789", 10, &err), ST_OK);
+    ck_assert_int_eq(tile_file_add(t, 0, 1, 1, 0, "0", 1, &err), ST_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.text, "r.tif: more than 4 GB; expected -co BIGTIFF=YES"));
+    tile_file_abandon(t);
+}
+END_TEST
+
 /* Overviews that GDAL builds have the level of the raster, although the file was closed meanwhile. */
 START_TEST(overviews_keep_the_level)
 {
@@ -215,6 +235,7 @@ Suite *output_suite(void)
     tcase_add_test(t, other_layouts_go_back);
     tcase_add_test(t, same_bytes_again);
     tcase_add_test(t, file_faults);
+    tcase_add_test(t, no_tile_beyond_4_gb);
     tcase_add_test(t, overviews_keep_the_level);
     tcase_add_test(t, packing_round);
     suite_add_tcase(s, t);
