@@ -69,6 +69,27 @@ static void expect_same_files(void)
     GDALClose(b);
 }
 
+/* Beyond the right edge of the raster its last block holds no data. (GDAL decodes no rows beyond the lower.)
+ */
+static void expect_empty_margin(GDALRasterBandH band, enum output_cells cells)
+{
+    const int width = GDALGetRasterBandXSize(band), height = GDALGetRasterBandYSize(band);
+    const int x = (width - 1) / GRID_TILE, y = (height - 1) / GRID_TILE;
+    char *block = malloc(GRID_TILE * GRID_TILE * sizeof(float));
+    ck_assert_int_eq(GDALReadBlock(band, x, y, block), CE_None);
+    const double nodata = GDALGetRasterNoDataValue(band, NULL);
+    int wrong = 0;
+    for (int i = 0; i < (height - y * GRID_TILE) * GRID_TILE; i++) {
+        double v = cells == OUTPUT_NUMBERS ? (double)((float *)(void *)block)[i]
+                   : cells == OUTPUT_CODES ? ((uint8_t *)block)[i]
+                                           : ((uint16_t *)(void *)block)[i];
+        bool beyond = x * GRID_TILE + i % GRID_TILE >= width;
+        wrong += beyond && !(cells == OUTPUT_NUMBERS ? isnan(v) : v == nodata);
+    }
+    ck_assert_int_eq(wrong, 0);
+    free(block);
+}
+
 START_TEST(files_are_as_gdals)
 {
     const enum output_cells cells = (enum output_cells)(_i / CODECS % KINDS);
@@ -84,6 +105,7 @@ START_TEST(files_are_as_gdals)
     expect_same_files();
     GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
     ck_assert_int_eq(written_wrong(ds, cells), 0);
+    expect_empty_margin(GDALGetRasterBand(ds, 1), cells);
     GDALClose(ds);
 }
 END_TEST
@@ -196,6 +218,39 @@ START_TEST(overviews_keep_the_level)
 }
 END_TEST
 
+/* Small values are counted in vectors, large ones one by one: the sums are the same whole numbers. */
+START_TEST(values_are_counted_alike)
+{
+    enum { N = 3 * 4096 + 5 };
+    static const float most[] = {1, 3, 1023.9F, 1025, 4e6F};
+    float *v = malloc(N * sizeof *v);
+    for (size_t k = 0; k < sizeof most / sizeof *most; k++) {
+        for (size_t i = 0; i < N; i++) {
+            float x = (float)(2 * random_uniform(k, i) - 1) * most[k];
+            /* one chunk with nothing in it, and one with a single large value */
+            v[i] = i / 4096 == 1 || random_below(9, i, 10) == 0 ? NAN : i / 4096 == 2 ? x / most[k] : x;
+        }
+        v[0] = most[k];
+        v[2 * 4096 + 9] = -most[k];
+        struct output_sums s = {.min = INFINITY, .max = -INFINITY};
+        output_count(&s, v, N);
+        int64_t count = 0;
+        output_wide sum = 0, squares = 0;
+        for (size_t i = 0; i < N; i++) {
+            if (isnan(v[i])) continue;
+            const output_wide q = llrint((double)v[i] * 1073741824.0);
+            count++;
+            sum += q;
+            squares += q * q;
+        }
+        ck_assert_int_eq(s.count, count);
+        ck_assert(s.sum == sum && s.squares == squares);
+        ck_assert(s.min == -most[k] && s.max == most[k]);
+    }
+    free(v);
+}
+END_TEST
+
 /* Packed tiles come back by other libraries; noise, which does not shrink, has room. */
 START_TEST(packing_round)
 {
@@ -237,6 +292,7 @@ Suite *output_suite(void)
     tcase_add_test(t, file_faults);
     tcase_add_test(t, no_tile_beyond_4_gb);
     tcase_add_test(t, overviews_keep_the_level);
+    tcase_add_test(t, values_are_counted_alike);
     tcase_add_test(t, packing_round);
     suite_add_tcase(s, t);
     return s;
