@@ -166,7 +166,7 @@ static void hash_one(void *user, size_t i)
     const struct hashing *h = user;
     json_t *item = json_array_get(h->list, h->first + i);
     const char *file = json_string_value(json_object_get(item, h->key));
-    char hex[33], *path = text_format("%s%s%s", h->folder, *h->folder ? "/" : "", file);
+    char hex[33], *path = file ? text_format("%s%s%s", h->folder, *h->folder ? "/" : "", file) : NULL;
     long long size;
     VSIStatBufL stat;
     if (path && strcmp(file, h->journal) != 0 && VSIIsLocal(path) &&
