@@ -75,14 +75,14 @@ static void expect_empty_margin(GDALRasterBandH band, enum output_cells cells)
 {
     const int width = GDALGetRasterBandXSize(band), height = GDALGetRasterBandYSize(band);
     const int x = (width - 1) / GRID_TILE, y = (height - 1) / GRID_TILE;
-    char *block = malloc(GRID_TILE * GRID_TILE * sizeof(float));
+    void *block = malloc(GRID_TILE * GRID_TILE * sizeof(float));
     ck_assert_int_eq(GDALReadBlock(band, x, y, block), CE_None);
     const double nodata = GDALGetRasterNoDataValue(band, NULL);
     int wrong = 0;
     for (int i = 0; i < (height - y * GRID_TILE) * GRID_TILE; i++) {
-        double v = cells == OUTPUT_NUMBERS ? (double)((float *)(void *)block)[i]
+        double v = cells == OUTPUT_NUMBERS ? (double)((float *)block)[i]
                    : cells == OUTPUT_CODES ? ((uint8_t *)block)[i]
-                                           : ((uint16_t *)(void *)block)[i];
+                                           : ((uint16_t *)block)[i];
         bool beyond = x * GRID_TILE + i % GRID_TILE >= width;
         wrong += beyond && !(cells == OUTPUT_NUMBERS ? isnan(v) : v == nodata);
     }
