@@ -7,10 +7,14 @@
 
 static const double STRIP_BYTES = 32e6;
 
-/* What the threads share: strips are taken in order and written in order. */
+/* What the threads share: strips are taken in order and written in order. A thread takes some beside each
+ * other at a time: two threads at neighbours would both decode the tiles of the source that lie under both.
+ */
 struct strips {
     const struct strip_work *work;
     int columns, across, count;
+    int batch;    /* strips that are taken at a time */
+    size_t bytes; /* of the cells of a strip */
     pthread_mutex_t lock;
     pthread_cond_t turn_changed;
     int next, turn;
@@ -38,13 +42,15 @@ static void fail(struct strips *s, enum status st, const struct error *err)
     pthread_mutex_unlock(&s->lock);
 }
 
-static bool take(struct strips *s, int *strip)
+/* The number of strips taken, the first of them in *strip. */
+static int take(struct strips *s, int *strip)
 {
     pthread_mutex_lock(&s->lock);
-    bool got = !s->stop && s->next < s->count;
-    if (got) *strip = s->next++;
+    int left = s->stop ? 0 : s->count - s->next, taken = left < s->batch ? left : s->batch;
+    *strip = s->next;
+    s->next += taken;
     pthread_mutex_unlock(&s->lock);
-    return got;
+    return taken;
 }
 
 /* One thread at a time gets through to the listener. */
@@ -87,24 +93,42 @@ static struct tile strip_at(const struct strips *s, int strip)
     return t;
 }
 
+/* The strips of a batch, made one after another and then written, each when its turn has come. */
+static enum status do_batch(struct strips *s, void *hand, int first, int n, char *cells, struct error *err)
+{
+    const struct strip_work *w = s->work;
+    enum status st = ST_OK;
+    for (int i = 0; st == ST_OK && i < n; i++)
+        st = w->make(w->job, hand, strip_at(s, first + i), cells + (size_t)i * s->bytes, err);
+    for (int i = 0; st == ST_OK && i < n; i++) {
+        st = put(s, first + i, strip_at(s, first + i), cells + (size_t)i * s->bytes, err);
+        strips_ask(0, NULL, s);
+    }
+    return st;
+}
+
 static void *work(void *arg)
 {
     struct strips *s = arg;
     const struct strip_work *w = s->work;
     struct error err = {""};
-    void *hand = NULL,
-         *cells = malloc((size_t)s->columns * (size_t)w->rows * (size_t)GDALGetDataTypeSizeBytes(w->type));
+    void *hand = NULL;
+    char *cells = malloc((size_t)s->batch * s->bytes);
     enum status st = cells ? w->open(w->job, s, &hand, &err) : error_memory(&err);
-    for (int strip; st == ST_OK && take(s, &strip);) {
-        struct tile t = strip_at(s, strip);
-        st = w->make(w->job, hand, t, cells, &err);
-        if (st == ST_OK) st = put(s, strip, t, cells, &err);
-        strips_ask(0, NULL, s);
-    }
+    for (int first, n; st == ST_OK && (n = take(s, &first)) > 0;)
+        st = do_batch(s, hand, first, n, cells, &err);
     if (st != ST_OK) fail(s, st, &err);
     w->close(hand);
     free(cells);
     return NULL;
+}
+
+/* As many as fit the memory of one strip, and a share for each thread at least. */
+static int batch_for(const struct strips *s)
+{
+    int most = (int)(STRIP_BYTES / (double)s->bytes), share = s->count / s->work->threads;
+    int batch = most < share ? most : share;
+    return batch > 1 ? batch : 1;
 }
 
 /* The calling thread works too; a thread that cannot start is done without. */
@@ -124,6 +148,8 @@ enum status strips_write(const struct strip_work *w, struct error *err)
     struct strips s = {.work = w, .columns = w->columns > 0 ? w->columns : w->width, .status = ST_OK};
     s.across = (w->width - 1) / s.columns + 1;
     s.count = s.across * ((w->height - 1) / w->rows + 1);
+    s.bytes = (size_t)s.columns * (size_t)w->rows * (size_t)GDALGetDataTypeSizeBytes(w->type);
+    s.batch = batch_for(&s);
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.turn_changed, NULL);
     run(&s);
