@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-static const double STRIP_BYTES = 32e6;
+static const double STRIP_BYTES = 32e6, BATCH_BYTES = 1 << 25;
 
 /* What the threads share: strips are taken in order and written in order. A thread takes some beside each
  * other at a time: two threads at neighbours would both decode the tiles of the source that lie under both.
@@ -123,10 +123,10 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* As many as fit the memory of one strip, and a share for each thread at least. */
+/* As many as memory allows, and a share for each thread at least. */
 static int batch_for(const struct strips *s)
 {
-    int most = (int)(STRIP_BYTES / (double)s->bytes), share = s->count / s->work->threads;
+    int most = (int)(BATCH_BYTES / (double)s->bytes), share = s->count / s->work->threads;
     int batch = most < share ? most : share;
     return batch > 1 ? batch : 1;
 }
