@@ -17,22 +17,6 @@ enum { CODECS = 3, KINDS = 3, SIDES = 3 };
 static const char *const codec[CODECS] = {"COMPRESS=DEFLATE", "COMPRESS=ZSTD", "COMPRESS=NONE"};
 static const int sides[SIDES][2] = {{512, 512}, {1300, 1100}, {70, 30}};
 
-static char folder[64], path[96], other_path[96];
-
-static void setup(void)
-{
-    made_setup();
-    snprintf(folder, sizeof folder, "/tmp/capacity-output-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/r.tif", folder);
-    snprintf(other_path, sizeof other_path, "%s/other.tif", folder);
-}
-
-static void teardown(void)
-{
-    VSIRmdirRecursive(folder);
-}
-
 /* Whether two bands hold the same, their overviews, statistics and names included. */
 static void expect_same(GDALRasterBandH a, GDALRasterBandH b)
 {
@@ -58,7 +42,7 @@ static void expect_same(GDALRasterBandH a, GDALRasterBandH b)
 
 static void expect_same_files(void)
 {
-    GDALDatasetH a = GDALOpen(path, GA_ReadOnly), b = GDALOpen(other_path, GA_ReadOnly);
+    GDALDatasetH a = GDALOpen(written_path, GA_ReadOnly), b = GDALOpen(written_other, GA_ReadOnly);
     ck_assert_ptr_nonnull(a);
     ck_assert_ptr_nonnull(b);
     ck_assert_str_eq(GDALGetMetadataItem(a, "TIFFTAG_IMAGEDESCRIPTION", NULL), "written");
@@ -94,16 +78,17 @@ START_TEST(files_are_as_gdals)
 {
     const enum output_cells cells = (enum output_cells)(_i / CODECS % KINDS);
     const int *side = sides[_i / CODECS / KINDS];
-    struct output *o = written_tiles(path, cells, side[0], side[1], GRID_CURVE, &codec[_i % CODECS], 1);
+    struct output *o =
+        written_tiles(written_path, cells, side[0], side[1], GRID_CURVE, &codec[_i % CODECS], 1);
     ck_assert_ptr_nonnull(o->tiles);
     written_finish(o);
     CPLSetConfigOption("CAPACITY_FAST_TIFF", "NO");
-    o = written_tiles(other_path, cells, side[0], side[1], GRID_CURVE, &codec[_i % CODECS], 1);
+    o = written_tiles(written_other, cells, side[0], side[1], GRID_CURVE, &codec[_i % CODECS], 1);
     CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
     ck_assert_ptr_null(o->tiles);
     written_finish(o);
     expect_same_files();
-    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    GDALDatasetH ds = GDALOpen(written_path, GA_ReadOnly);
     ck_assert_int_eq(written_wrong(ds, cells), 0);
     expect_empty_margin(GDALGetRasterBand(ds, 1), cells);
     GDALClose(ds);
@@ -117,10 +102,10 @@ START_TEST(the_rest_is_gdals)
         "ZLEVEL=6", "PREDICTOR=2",    "COMPRESS=LZW",   "COMPRESS=LZMA", "SPARSE_OK=YES",
         "TILED=NO", "BLOCKXSIZE=256", "ENDIANNESS=BIG", "NBITS=16",      "INTERLEAVE=PIXEL"};
     for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
-        struct output *o = written_tiles(path, OUTPUT_LONG_CODES, 600, 520, GRID_ROWS, &option[i], 1);
+        struct output *o = written_tiles(written_path, OUTPUT_LONG_CODES, 600, 520, GRID_ROWS, &option[i], 1);
         ck_assert_msg(!o->tiles, "%s", option[i]);
         written_finish(o);
-        GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+        GDALDatasetH ds = GDALOpen(written_path, GA_ReadOnly);
         ck_assert_msg(written_wrong(ds, OUTPUT_LONG_CODES) == 0, "%s", option[i]);
         GDALClose(ds);
     }
@@ -130,15 +115,15 @@ END_TEST
 /* A file that turns out to be laid out otherwise, here by the configuration, is given back to GDAL. */
 START_TEST(other_layouts_go_back)
 {
-    written_finish(written_tiles(other_path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
+    written_finish(written_tiles(written_other, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
     CPLSetConfigOption("GDAL_TIFF_ENDIANNESS", "BIG");
-    struct output *o = written_tiles(path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0);
+    struct output *o = written_tiles(written_path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0);
     CPLSetConfigOption("GDAL_TIFF_ENDIANNESS", NULL);
     ck_assert(o->packs);
     ck_assert_ptr_null(o->tiles);
     written_finish(o);
     size_t n;
-    char *bytes = written_bytes(path, &n);
+    char *bytes = written_bytes(written_path, &n);
     ck_assert(memcmp(bytes, "MM", 2) == 0);
     free(bytes);
     expect_same_files();
@@ -148,9 +133,9 @@ END_TEST
 START_TEST(same_bytes_again)
 {
     size_t n, m;
-    written_finish(written_tiles(path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
-    written_finish(written_tiles(other_path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
-    char *a = written_bytes(path, &n), *b = written_bytes(other_path, &m);
+    written_finish(written_tiles(written_path, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
+    written_finish(written_tiles(written_other, OUTPUT_NUMBERS, 1300, 1100, GRID_CURVE, NULL, 0));
+    char *a = written_bytes(written_path, &n), *b = written_bytes(written_other, &m);
     ck_assert_uint_eq(n, m);
     ck_assert_int_eq(memcmp(a, b, n), 0);
     free(a);
@@ -160,17 +145,17 @@ END_TEST
 
 START_TEST(file_faults)
 {
-    struct tile_file_spec spec = {path, 600, 520, 1, 0, 8};
+    struct tile_file_spec spec = {written_path, 600, 520, 1, 0, 8};
     struct tile_file *t = NULL;
     struct error err = {""};
     ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_FAILED);
     ck_assert_ptr_nonnull(strstr(err.text, "r.tif: cannot be written"));
     ck_assert_ptr_nonnull(strstr(err.text, "No such file"));
-    written_finish(written_tiles(path, OUTPUT_CODES, 600, 520, GRID_ROWS, NULL, 0));
+    written_finish(written_tiles(written_path, OUTPUT_CODES, 600, 520, GRID_ROWS, NULL, 0));
     spec.levels = 2; /* it has one */
     ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_OK);
     ck_assert_ptr_null(t);
-    made_text(path, "no TIFF");
+    made_text(written_path, "no TIFF");
     ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_OK);
     ck_assert_ptr_null(t);
 }
@@ -179,12 +164,12 @@ END_TEST
 /* Places of tiles in a file that is no BigTIFF have 32 bits. The file has a hole, and takes no room. */
 START_TEST(no_tile_beyond_4_gb)
 {
-    struct tile_file_spec spec = {path, 600, 520, 1, 1, 8};
+    struct tile_file_spec spec = {written_path, 600, 520, 1, 1, 8};
     struct tile_file *t = NULL;
     struct error err = {""};
     const off_t most = UINT32_MAX;
-    written_finish(written_tiles(path, OUTPUT_CODES, 600, 520, GRID_ROWS, NULL, 0));
-    ck_assert_int_eq(truncate(path, most - 10), 0);
+    written_finish(written_tiles(written_path, OUTPUT_CODES, 600, 520, GRID_ROWS, NULL, 0));
+    ck_assert_int_eq(truncate(written_path, most - 10), 0);
     ck_assert_int_eq(tile_file_open(&spec, &t, &err), ST_OK);
     ck_assert_ptr_nonnull(t);
     ck_assert_int_eq(tile_file_add(t, 0, 1, 0, 0, "0123456789", 10, &err), ST_OK);
@@ -198,12 +183,12 @@ END_TEST
 START_TEST(overviews_keep_the_level)
 {
     for (int i = 0; i < CODECS; i++) {
-        written_finish(written_tiles(path, OUTPUT_CODES, 1300, 1100, GRID_ROWS, &codec[i], 1));
+        written_finish(written_tiles(written_path, OUTPUT_CODES, 1300, 1100, GRID_ROWS, &codec[i], 1));
         CPLSetConfigOption("CAPACITY_FAST_TIFF", "NO");
-        written_finish(written_tiles(other_path, OUTPUT_CODES, 1300, 1100, GRID_ROWS, &codec[i], 1));
+        written_finish(written_tiles(written_other, OUTPUT_CODES, 1300, 1100, GRID_ROWS, &codec[i], 1));
         CPLSetConfigOption("CAPACITY_FAST_TIFF", NULL);
         expect_same_files();
-        const char *const file[] = {path, other_path};
+        const char *const file[] = {written_path, written_other};
         char *size[2];
         for (int k = 0; k < 2; k++) {
             GDALDatasetH ds = GDALOpen(file[k], GA_ReadOnly);
@@ -284,7 +269,7 @@ Suite *output_suite(void)
     Suite *s = suite_create("output");
     TCase *t = tcase_create("output");
     tcase_set_timeout(t, 120);
-    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_checked_fixture(t, written_setup, written_teardown);
     tcase_add_loop_test(t, files_are_as_gdals, 0, CODECS * KINDS * SIDES);
     tcase_add_test(t, the_rest_is_gdals);
     tcase_add_test(t, other_layouts_go_back);

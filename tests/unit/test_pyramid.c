@@ -15,30 +15,14 @@ static const int sides[SIDES][2] = {{1, 1},      {511, 511},   {512, 512},   {51
                                     {1600, 900}, {1025, 2049}, {1023, 777},  {2600, 1},    {1, 1300},
                                     {3001, 514}, {1537, 1539}, {2048, 1025}, {2052, 2044}, {520, 2050}};
 
-static char folder[64], path[96], copy_path[96];
-
-static void pyramid_setup(void)
-{
-    made_setup();
-    snprintf(folder, sizeof folder, "/tmp/capacity-pyramid-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/r.tif", folder);
-    snprintf(copy_path, sizeof copy_path, "%s/copy.tif", folder);
-}
-
-static void pyramid_teardown(void)
-{
-    VSIRmdirRecursive(folder);
-}
-
 /* The same cells in a file of their own, with the overviews that GDAL builds of them, in one piece. */
 static GDALDatasetH built_by_gdal(GDALDatasetH from, const char *how, int levels)
 {
     const char *options[] = {"TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "INTERLEAVE=BAND", NULL};
     int level[16];
     for (int l = 0; l < levels; l++) level[l] = 2 << l;
-    GDALDatasetH ds =
-        GDALCreateCopy(GDALGetDriverByName("GTiff"), copy_path, from, FALSE, (char **)options, NULL, NULL);
+    GDALDatasetH ds = GDALCreateCopy(GDALGetDriverByName("GTiff"), written_other, from, FALSE,
+                                     (char **)options, NULL, NULL);
     ck_assert_ptr_nonnull(ds);
     ck_assert_int_eq(GDALGetOverviewCount(GDALGetRasterBand(ds, 1)), 0);
     CPLSetConfigOption("GDAL_OVR_CHUNK_MAX_SIZE", "1000000000");
@@ -82,8 +66,8 @@ static void assert_on_the_way(GDALRasterBandH band)
 
 static void assert_as_gdal(enum output_cells cells, int width, int height)
 {
-    written_finish(written_tiles(path, cells, width, height, GRID_CURVE, NULL, 0));
-    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    written_finish(written_tiles(written_path, cells, width, height, GRID_CURVE, NULL, 0));
+    GDALDatasetH ds = GDALOpen(written_path, GA_ReadOnly);
     ck_assert_int_eq(written_wrong(ds, cells), 0);
     assert_on_the_way(GDALGetRasterBand(ds, 1));
     int longest = width > height ? width : height, levels = 0;
@@ -120,8 +104,8 @@ END_TEST
 /* By rows there is no room for it: overviews wait for the end. */
 START_TEST(none_by_rows)
 {
-    output_abandon(written_tiles(path, OUTPUT_CODES, 1200, 1100, GRID_ROWS, NULL, 0));
-    GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
+    output_abandon(written_tiles(written_path, OUTPUT_CODES, 1200, 1100, GRID_ROWS, NULL, 0));
+    GDALDatasetH ds = GDALOpen(written_path, GA_ReadOnly);
     ck_assert_int_eq(GDALGetOverviewCount(GDALGetRasterBand(ds, 1)), 0);
     GDALClose(ds);
 }
@@ -176,7 +160,7 @@ Suite *pyramid_suite(void)
     Suite *s = suite_create("pyramid");
     TCase *t = tcase_create("pyramid");
     tcase_set_timeout(t, 120);
-    tcase_add_checked_fixture(t, pyramid_setup, pyramid_teardown);
+    tcase_add_checked_fixture(t, written_setup, written_teardown);
     tcase_add_loop_test(t, averages_are_gdals, 0, SIDES);
     tcase_add_loop_test(t, modes_are_gdals, 0, SIDES);
     tcase_add_test(t, none_by_rows);

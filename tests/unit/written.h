@@ -7,6 +7,23 @@
 #include "base/random.h"
 #include "grid/output.h"
 
+/* A folder of the test's own, and two files to write in it. */
+static char written_folder[64], written_path[96], written_other[96];
+
+static inline void written_setup(void)
+{
+    made_setup();
+    snprintf(written_folder, sizeof written_folder, "/tmp/capacity-written-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(written_folder));
+    snprintf(written_path, sizeof written_path, "%s/r.tif", written_folder);
+    snprintf(written_other, sizeof written_other, "%s/other.tif", written_folder);
+}
+
+static inline void written_teardown(void)
+{
+    VSIRmdirRecursive(written_folder);
+}
+
 enum { WRITTEN_CODES = 2 };
 static const struct output_category written_codes[WRITTEN_CODES] = {{1, "a", {1, 2, 3}, NAN},
                                                                     {2, "b", {4, 5, 6}, NAN}};
