@@ -78,6 +78,11 @@ enum status cache_open(const struct cache_settings *s, struct cache **out, struc
     return ST_OK;
 }
 
+const char *cache_dir(const struct cache *c)
+{
+    return c && !c->settings.passing ? c->dir : NULL;
+}
+
 double cache_limit(struct cache *c)
 {
     static const double most = 8.0 * (1 << 30), share = 0.1;
@@ -140,13 +145,13 @@ static enum status take(struct cache *c, const char *path, bool *sound, struct e
     clock_gettime(CLOCK_REALTIME, &h.at);
     char *mark = mark_path(path);
     key_of(path, key);
-    bool vouched = fstat(h.fd, &h.state) == 0 && mark && mark_vouches(mark, &h.state);
+    bool vouched = fstat(h.fd, &h.state) == 0 && mark && mark_vouches(mark, &h.state, NULL, 0);
     const char *fault = seal_fault(h.fd, key, !vouched);
     enum status st = ST_OK;
     if (fault) {
         cache_tell(c, "notice: cache: %s is made again: %s", path, fault);
         raster_remove(path);
-        if (mark) mark_write(mark, NULL, h.at);
+        if (mark) mark_write(mark, NULL, h.at, "");
     } else {
         h.checked = !vouched;
         if (vouched) mark_touch(mark);
@@ -280,7 +285,7 @@ static void settle(struct held *h)
         there = fsync(h->fd) == 0;
         clock_gettime(CLOCK_REALTIME, &h->at);
     }
-    if (there && h->checked) mark_write(mark, &h->state, h->at);
+    if (there && h->checked) mark_write(mark, &h->state, h->at, "");
     free(mark);
 }
 

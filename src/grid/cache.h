@@ -55,6 +55,13 @@ enum status cache_find(struct cache *c, const char *kind, const struct text *key
 char *cache_part(const char *path);
 enum status cache_keep(struct cache *c, const char *part, const char *path, struct error *err);
 
+/* The hash of a file. A large one that has not changed since an earlier run read it (size, inode and time of
+ * change of that) is not read again for a week. `c` NULL: it always is. Any number of threads may ask for
+ * files of their own. `hash` writes size and hexadecimal digits. */
+typedef enum status cache_hash_fn(const char *path, long long *size, char hex[33], struct error *err);
+enum status cache_hash(const struct cache *c, const char *path, cache_hash_fn *hash, long long *size,
+                       char hex[33], struct error *err);
+
 /* Whether an earlier run has asked this for the path of a key, for which there need not be a file; a mark is
  * left for later ones. */
 bool cache_asked_before(struct cache *c, const char *path);

@@ -34,12 +34,13 @@ static int state_text(char *to, size_t room, const struct stat *s)
                     (uintmax_t)s->st_ino, (intmax_t)s->st_ctim.tv_sec, s->st_ctim.tv_nsec);
 }
 
-bool mark_vouches(const char *mark, const struct stat *now)
+bool mark_vouches(const char *mark, const struct stat *now, char *note, int room)
 {
     char state[256], text[256];
     FILE *f = fopen(mark, "re");
     if (!f) return false;
     bool got = fgets(text, sizeof text, f) != NULL;
+    if (room > 0 && !fgets(note, room, f)) *note = 0;
     fclose(f);
     int n = state_text(state, sizeof state, now);
     if (!got || strncmp(text, state, (size_t)n) != 0) return false;
@@ -53,12 +54,12 @@ bool mark_vouches(const char *mark, const struct stat *now)
     return since > tick_s(now) && fabs(difftime(time(NULL), at.tv_sec)) < TRUSTED_S;
 }
 
-void mark_write(const char *mark, const struct stat *checked, struct timespec at)
+void mark_write(const char *mark, const struct stat *checked, struct timespec at, const char *note)
 {
     char text[256] = "asked for\n";
     if (checked) {
         int n = state_text(text, sizeof text, checked);
-        snprintf(text + n, sizeof text - (size_t)n, "%jd.%09ld\n", (intmax_t)at.tv_sec, at.tv_nsec);
+        snprintf(text + n, sizeof text - (size_t)n, "%jd.%09ld\n%s", (intmax_t)at.tv_sec, at.tv_nsec, note);
     }
     int fd = open(mark, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) return;
@@ -70,5 +71,5 @@ void mark_write(const char *mark, const struct stat *checked, struct timespec at
 
 void mark_touch(const char *mark)
 {
-    if (utimensat(AT_FDCWD, mark, NULL, 0) != 0) mark_write(mark, NULL, (struct timespec){0});
+    if (utimensat(AT_FDCWD, mark, NULL, 0) != 0) mark_write(mark, NULL, (struct timespec){0}, "");
 }

@@ -23,14 +23,19 @@ const char *seal_fault(int fd, const uint64_t key[2], bool whole);
 /* The mark of a file of the cache. Caller frees. */
 char *mark_path(const char *path);
 
-/* Whether the mark says that the file, as it is now, has been gone through. */
-bool mark_vouches(const char *mark, const struct stat *now);
+/* Whether the mark says that the file, as it is now, has been gone through; then what stands in its second
+ * line, "" where there is none (room 0: not asked for). */
+bool mark_vouches(const char *mark, const struct stat *now, char *note, int room);
 
-/* Leave a mark; `checked` (NULL: none): the state of the file in which all checksums held at that time. */
-void mark_write(const char *mark, const struct stat *checked, struct timespec at);
+/* Leave a mark; `checked` (NULL: none): the state of the file in which all checksums held, or its hash was
+ * `note`, at that time. */
+void mark_write(const char *mark, const struct stat *checked, struct timespec at, const char *note);
 void mark_touch(const char *mark);
 
 /* ---- the folder ---- */
+
+/* NULL for no cache, and one that is thrown away with the run. */
+const char *cache_dir(const struct cache *c);
 
 /* $XDG_CACHE_HOME/capacity and so on; caller frees. */
 char *folder_default(void);

@@ -157,6 +157,7 @@ struct hashing {
     const json_t *list;
     const char *key, *folder, *journal; /* in the folder, unless it is "" */
     size_t first;
+    const struct cache *cache; /* NULL: files that are new */
 };
 
 /* What has no bytes to read (a database, a service) keeps null, and so does the journal, which is not written
@@ -171,7 +172,7 @@ static void hash_one(void *user, size_t i)
     VSIStatBufL stat;
     if (path && strcmp(file, h->journal) != 0 && VSIIsLocal(path) &&
         VSIStatExL(path, &stat, VSI_STAT_NATURE_FLAG | VSI_STAT_EXISTS_FLAG) == 0 &&
-        !VSI_ISDIR(stat.st_mode) && file_hash(path, &size, hex, NULL) == ST_OK) {
+        !VSI_ISDIR(stat.st_mode) && cache_hash(h->cache, path, file_hash, &size, hex, NULL) == ST_OK) {
         json_object_set_new(item, "size", json_integer(size));
         json_object_set_new(item, "xxh3_128", json_string(hex));
     }
@@ -223,7 +224,8 @@ static json_t *inputs_json(const struct run *r)
     for (size_t i = 0; i < m->judgements; i++)
         for (size_t k = 0; k < m->judgement[i].judges; k++)
             if (m->judgement[i].file[k]) add_input(a, m->judgement[i].file[k]);
-    parallel_each(r->threads, json_array_size(a), hash_one, &(struct hashing){a, "path", "", "", 0});
+    parallel_each(r->threads, json_array_size(a), hash_one,
+                  &(struct hashing){a, "path", "", "", 0, r->cache});
     return a;
 }
 
@@ -233,7 +235,7 @@ json_t *journal_outputs(const struct run *r, json_t *outputs)
     const size_t first = json_array_size(outputs);
     for (size_t i = first; i < p->count; i++) add_file(outputs, "file", p->file[i]);
     parallel_each(r->threads, p->count - first, hash_one,
-                  &(struct hashing){outputs, "file", p->stage, p->journal, first});
+                  &(struct hashing){outputs, "file", p->stage, p->journal, first, NULL});
     return outputs;
 }
 
