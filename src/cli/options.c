@@ -5,6 +5,7 @@
 #include "grid/cache.h"
 
 #include <cpl_conv.h>
+#include <cpl_string.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -285,6 +286,16 @@ static enum status take_option(struct cli_options *o, char **argv, int left, int
     return cli_unknown("option", argv[0], names, OPTIONS, err);
 }
 
+/* All that is asked for ends in run.json and on the page, which are UTF-8. */
+static enum status check_words(int argc, char **argv, struct error *err)
+{
+    for (int i = 1; i < argc; i++)
+        if (!CPLIsUTF8(argv[i], -1))
+            return error_set(err, ST_USAGE, "%s: not UTF-8, in which results name their inputs; rename it",
+                             argv[i]);
+    return ST_OK;
+}
+
 enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error *err)
 {
     *o = (struct cli_options){.command = CLI_RUN, .kind = METHOD_KINDS};
@@ -292,7 +303,7 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     o->creation = calloc((size_t)argc + 1, sizeof *o->creation);
     o->costs = calloc((size_t)argc + 1, sizeof *o->costs);
     if (!o->sets || !o->creation || !o->costs) return error_memory(err);
-    enum status st = ST_OK;
+    enum status st = check_words(argc, argv, err);
     for (int i = 1, used = 1; st == ST_OK && i < argc; i += used) {
         used = 1;
         if (argv[i][0] != '-' && i == 1)

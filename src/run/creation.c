@@ -45,6 +45,23 @@ static enum status refuse(GDALDriverH driver, const char *option, const char *wo
     return st;
 }
 
+/* GDAL takes its default in place of a level that the codec does not have, with a warning. */
+static enum status check_level(const char *option, struct error *err)
+{
+    static const struct {
+        const char *key;
+        int most;
+    } levels[] = {{"ZLEVEL=", 12}, {"ZSTD_LEVEL=", 22}};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        const size_t n = strlen(levels[i].key);
+        if (!EQUALN(option, levels[i].key, n)) continue;
+        const long level = strtol(option + n, NULL, 10);
+        if (level < 1 || level > levels[i].most)
+            return error_set(err, ST_USAGE, "-co %s: expected a level from 1 to %d", option, levels[i].most);
+    }
+    return ST_OK;
+}
+
 enum status run_check_creation(const struct capacity_options *o, struct error *err)
 {
     GDALDriverH driver = GDALGetDriverByName(o->format ? o->format : "GTiff");
@@ -55,7 +72,8 @@ enum status run_check_creation(const struct capacity_options *o, struct error *e
         CPLPushErrorHandler(CPLQuietErrorHandler);
         bool fits = GDALValidateCreationOptions(driver, one);
         CPLPopErrorHandler();
-        if (!fits) st = refuse(driver, o->creation[i], source_gdal_words(), err);
+        st = fits ? check_level(o->creation[i], err)
+                  : refuse(driver, o->creation[i], source_gdal_words(), err);
         CSLDestroy(one);
     }
     return st;

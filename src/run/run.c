@@ -17,6 +17,7 @@
 #include "run/weights.h"
 
 #include <cpl_conv.h>
+#include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
 #include <limits.h>
@@ -122,8 +123,11 @@ static enum status begin_publishing(struct run *r, const char *below, const char
 {
     char *out = output_folder(r, below), *layers = realpath(r->manifest->dir, NULL);
     struct publish_owner owner = {journal, key, "the layer set", layers};
-    enum status st = out && layers ? publish_begin(out, &owner, r->options->overwrite, &r->publish, err)
-                                   : error_memory(err);
+    enum status st = out && layers ? ST_OK : error_memory(err);
+    if (st == ST_OK && !CPLIsUTF8(layers, -1))
+        st = error_set(err, ST_INPUT,
+                       "%s: the path is not UTF-8, in which results name their inputs; rename it", layers);
+    if (st == ST_OK) st = publish_begin(out, &owner, r->options->overwrite, &r->publish, err);
     free(out);
     free(layers);
     return st;
