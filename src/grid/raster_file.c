@@ -63,19 +63,73 @@ enum status raster_create(const char *path, const struct grid *frame, GDALDataTy
     return ST_OK;
 }
 
-enum status raster_write(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells, struct error *err)
+enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
+                              struct error *err)
 {
+    int width = GDALGetRasterXSize(ds);
     CPLErrorReset();
-    if (GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, t.x, t.y, t.w, t.h, cells, t.w, t.h, type, 0, 0) ==
-        CE_None)
+    if (GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, 0, row, width, rows, cells, width, rows, type, 0,
+                     0) == CE_None)
         return ST_OK;
     return cannot_write(GDALGetDescription(ds), err);
 }
 
-enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
-                              struct error *err)
+/* Where the block that holds column or row `at` ends, or `limit` where that comes first. */
+static int block_end(int at, int size, int limit)
 {
-    return raster_write(ds, (struct tile){0, row, GDALGetRasterXSize(ds), rows}, type, cells, err);
+    int end = at < limit - size ? (at / size + 1) * size : limit;
+    return end < limit ? end : limit;
+}
+
+/* Blocks of a file, and room for one. */
+struct block_room {
+    GDALRasterBandH band;
+    GDALDataType type;
+    int cell, width, height; /* of a cell in bytes; of a block */
+    char *cells;
+};
+
+/* What lies in one block, from rows of cells `line` bytes apart. */
+static CPLErr write_part(const struct block_room *b, struct tile p, GDALDataType type, char *from,
+                         size_t line)
+{
+    int across = GDALGetRasterBandXSize(b->band), down = GDALGetRasterBandYSize(b->band);
+    int from_cell = GDALGetDataTypeSizeBytes(type);
+    bool begins = p.x % b->width == 0 && p.y % b->height == 0,
+         ends = (p.w == b->width || p.x + p.w == across) && (p.h == b->height || p.y + p.h == down);
+    if (!begins || !ends)
+        return GDALRasterIOEx(b->band, GF_Write, p.x, p.y, p.w, p.h, from, p.w, p.h, type, from_cell,
+                              (GSpacing)line, NULL);
+    if (p.w < b->width || p.h < b->height)
+        memset(b->cells, 0, (size_t)b->width * (size_t)b->height * (size_t)b->cell);
+    for (int y = 0; y < p.h; y++)
+        GDALCopyWords64(from + (size_t)y * line, type, from_cell,
+                        b->cells + (size_t)y * (size_t)b->width * (size_t)b->cell, b->type, b->cell, p.w);
+    return GDALWriteBlock(b->band, p.x / b->width, p.y / b->height, b->cells);
+}
+
+enum status raster_write_blocks(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells,
+                                struct error *err)
+{
+    struct block_room b = {.band = GDALGetRasterBand(ds, 1)};
+    b.type = GDALGetRasterDataType(b.band);
+    b.cell = GDALGetDataTypeSizeBytes(b.type);
+    GDALGetBlockSize(b.band, &b.width, &b.height);
+    b.cells = malloc((size_t)b.width * (size_t)b.height * (size_t)b.cell);
+    if (!b.cells) return error_memory(err);
+    size_t cell = (size_t)GDALGetDataTypeSizeBytes(type), line = (size_t)t.w * cell;
+    CPLErr e = CE_None;
+    CPLErrorReset();
+    for (int y = t.y, below; e == CE_None && y < t.y + t.h; y = below) {
+        below = block_end(y, b.height, t.y + t.h);
+        for (int x = t.x, beside; e == CE_None && x < t.x + t.w; x = beside) {
+            beside = block_end(x, b.width, t.x + t.w);
+            char *from = (char *)cells + (size_t)(y - t.y) * line + (size_t)(x - t.x) * cell;
+            e = write_part(&b, (struct tile){x, y, beside - x, below - y}, type, from, line);
+        }
+    }
+    free(b.cells);
+    return e == CE_None ? ST_OK : cannot_write(GDALGetDescription(ds), err);
 }
 
 enum status raster_finish(GDALDatasetH *ds, const char *path, struct error *err)

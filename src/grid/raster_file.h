@@ -26,10 +26,15 @@ enum status raster_create(const char *path, const struct grid *frame, GDALDataTy
  * CSLDestroy. */
 char **raster_options(enum raster_use use);
 
-/* Write cells (of type `type` in memory), or whole rows of them. */
-enum status raster_write(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells, struct error *err);
+/* Write cells (of type `type` in memory): whole rows of them. */
 enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
                               struct error *err);
+
+/* Write cells into a new file: no cell twice, and nothing is read back before it is closed. Blocks that are
+ * covered whole go past GDAL's block cache, where they would drive out the blocks of sources: it rather drops
+ * those of other files that are only read. */
+enum status raster_write_blocks(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells,
+                                struct error *err);
 
 /* Flush and close; *ds is NULL afterwards. ST_FAILED where anything could not be written (disk full). */
 enum status raster_finish(GDALDatasetH *ds, const char *path, struct error *err);

@@ -70,20 +70,6 @@ int strips_ask(double share, const char *message, void *strips)
     return go_on;
 }
 
-static enum status put(struct strips *s, int strip, struct tile t, void *cells, struct error *err)
-{
-    enum status st = ST_OK;
-    pthread_mutex_lock(&s->lock);
-    while (!s->stop && s->turn != strip) pthread_cond_wait(&s->turn_changed, &s->lock);
-    if (!s->stop) {
-        st = raster_write(s->work->out, t, s->work->type, cells, err);
-        s->turn++;
-        pthread_cond_broadcast(&s->turn_changed);
-    }
-    pthread_mutex_unlock(&s->lock);
-    return st;
-}
-
 static struct tile strip_at(const struct strips *s, int strip)
 {
     const struct strip_work *w = s->work;
@@ -93,17 +79,40 @@ static struct tile strip_at(const struct strips *s, int strip)
     return t;
 }
 
-/* The strips of a batch, made one after another and then written, each when its turn has come. */
+/* Whether all strips before this one are written, or nothing more is to be; else wait for that, or not. */
+static bool has_turn(struct strips *s, int strip, bool wait)
+{
+    pthread_mutex_lock(&s->lock);
+    while (wait && !s->stop && s->turn != strip) pthread_cond_wait(&s->turn_changed, &s->lock);
+    bool turn = s->stop || s->turn == strip;
+    pthread_mutex_unlock(&s->lock);
+    return turn;
+}
+
+/* Without the lock, which others need to ask whether to go on: only whose turn it is touches the file. */
+static enum status put(struct strips *s, int strip, void *cells, struct error *err)
+{
+    if (!strips_ask(0, NULL, s)) return ST_OK;
+    enum status st = raster_write_blocks(s->work->out, strip_at(s, strip), s->work->type, cells, err);
+    pthread_mutex_lock(&s->lock);
+    s->turn++;
+    pthread_cond_broadcast(&s->turn_changed);
+    pthread_mutex_unlock(&s->lock);
+    return st;
+}
+
+/* The strips of a batch, made one after another; each is written as soon as its turn has come, and none waits
+ * for it before all are made. */
 static enum status do_batch(struct strips *s, void *hand, int first, int n, char *cells, struct error *err)
 {
     const struct strip_work *w = s->work;
     enum status st = ST_OK;
-    for (int i = 0; st == ST_OK && i < n; i++)
+    for (int i = 0, put_yet = 0; st == ST_OK && i < n; i++) {
         st = w->make(w->job, hand, strip_at(s, first + i), cells + (size_t)i * s->bytes, err);
-    for (int i = 0; st == ST_OK && i < n; i++) {
-        st = put(s, first + i, strip_at(s, first + i), cells + (size_t)i * s->bytes, err);
-        strips_ask(0, NULL, s);
+        for (; st == ST_OK && put_yet <= i && has_turn(s, first + put_yet, i + 1 == n); put_yet++)
+            st = put(s, first + put_yet, cells + (size_t)put_yet * s->bytes, err);
     }
+    strips_ask(0, NULL, s);
     return st;
 }
 
