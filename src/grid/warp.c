@@ -29,6 +29,7 @@ struct warping {
 /* One thread's own. */
 struct hand {
     struct warp_hand gdal;
+    struct strips *strips;
     void *piece;
 };
 
@@ -92,6 +93,13 @@ static void hand_close(void *hand)
     free(h);
 }
 
+static enum status get_ready(const struct warping *g, struct hand *h, bool fast, struct error *err)
+{
+    enum status st = warp_hand_open(g->warp, &h->gdal, err);
+    if (st != ST_OK) return st;
+    return warp_hand_ready(g->warp, &g->scale, fast, strips_ask, h->strips, &h->gdal, err);
+}
+
 static enum status hand_open(const void *job, struct strips *strips, void **hand, struct error *err)
 {
     const struct warping *g = job;
@@ -99,8 +107,34 @@ static enum status hand_open(const void *job, struct strips *strips, void **hand
     if (!h) return error_memory(err);
     h->piece = malloc((size_t)g->piece.columns * (size_t)g->piece.rows * sizeof(double));
     if (!h->piece) return error_memory(err);
-    enum status st = warp_hand_open(g->warp, &h->gdal, err);
-    return st == ST_OK ? warp_hand_ready(g->warp, &g->scale, strips_ask, strips, &h->gdal, err) : st;
+    h->strips = strips;
+    return get_ready(g, h, true, err);
+}
+
+/* A piece, with no data where the source has none. On CE_Failure GDAL's last error says why. */
+static CPLErr fill_piece(const struct warp *w, struct hand *h, struct tile p, GDALDataType type, void *cells)
+{
+    fill_nan(cells, type, (size_t)p.w * (size_t)p.h);
+    CPLErrorReset();
+    return warp_piece(w, &h->gdal, p, type, cells);
+}
+
+/* Where tiles decoded here do not do, GDAL reads its own, or says what is wrong with them. */
+static enum status make_piece(const struct warping *g, struct hand *h, struct tile p, GDALDataType type,
+                              void *cells, struct error *err)
+{
+    if (h->gdal.plain) {
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        CPLErr e = fill_piece(g->warp, h, p, type, cells);
+        CPLPopErrorHandler();
+        if (e == CE_None) return ST_OK;
+        if (CPLGetLastErrorNo() == CPLE_UserInterrupt) return warp_fault(g->warp, p.y, p.h, err);
+        warp_hand_close(&h->gdal);
+        enum status st = get_ready(g, h, false, err);
+        if (st != ST_OK) return st;
+    }
+    bool made = fill_piece(g->warp, h, p, type, cells) == CE_None;
+    return made ? ST_OK : warp_fault(g->warp, p.y, p.h, err);
 }
 
 static enum status warp_strip(const void *job, void *hand, struct tile strip, void *cells, struct error *err)
@@ -115,11 +149,8 @@ static enum status warp_strip(const void *job, void *hand, struct tile strip, vo
             /* Whole rows of floats go where they belong; others through the piece. */
             bool direct = type == GDT_Float32 && p.w == strip.w;
             void *to = direct ? (float *)cells + (size_t)y * (size_t)strip.w : h->piece;
-            fill_nan(to, type, (size_t)p.w * (size_t)p.h);
-            CPLErrorReset();
-            struct tile at = {x, strip.y + y, p.w, p.h};
-            if (warp_piece(g->warp, &h->gdal, at, type, to) != CE_None)
-                return warp_fault(g->warp, at.y, p.h, err);
+            enum status st = make_piece(g, h, (struct tile){x, strip.y + y, p.w, p.h}, type, to, err);
+            if (st != ST_OK) return st;
             if (!direct) place(h->piece, type, p, cells, strip.w);
         }
     if (!isnan(g->missing)) fill_missing(cells, (size_t)strip.w * (size_t)strip.h, (float)g->missing);

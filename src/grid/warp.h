@@ -58,13 +58,15 @@ GDALResampleAlg warp_algorithm(enum resample_rule r);
 /* One thread's handles. */
 struct warp_hand {
     GDALDatasetH source, target; /* the target is virtual: it has a size and a place, no cells */
+    GDALDatasetH plain;          /* the cells of the source, decoded faster; NULL: it is read itself */
     void *exact, *approx;        /* transformers; approx owns exact */
     GDALWarpOperationH operation;
 };
 enum status warp_hand_open(const struct warp *w, struct warp_hand *hand, struct error *err);
-/* Set up the operation; `ask` is called by GDAL often, with `user`, and stops it by returning 0. */
-enum status warp_hand_ready(const struct warp *w, const struct warp_scale *scale, GDALProgressFunc ask,
-                            void *user, struct warp_hand *hand, struct error *err);
+/* Set up the operation; `ask` is called by GDAL often, with `user`, and stops it by returning 0. `fast`:
+ * tiles may be decoded without libtiff; what GDAL says of a fault is then of no use. */
+enum status warp_hand_ready(const struct warp *w, const struct warp_scale *scale, bool fast,
+                            GDALProgressFunc ask, void *user, struct warp_hand *hand, struct error *err);
 void warp_hand_close(struct warp_hand *hand);
 
 /* The type the kernel works in. */

@@ -1,6 +1,7 @@
 /* What one thread needs to warp: its own handles on everything, as GDAL demands. */
 #include "grid/warp.h"
 
+#include "grid/plain_tiff.h"
 #include "grid/source.h"
 
 #include <cpl_conv.h>
@@ -111,9 +112,19 @@ static bool source_nodata(const struct warp *w, GDALDatasetH source, double *nod
     return !masked && (type == GDT_Float32 || type == GDT_Float64);
 }
 
-enum status warp_hand_ready(const struct warp *w, const struct warp_scale *scale, GDALProgressFunc ask,
-                            void *user, struct warp_hand *hand, struct error *err)
+/* Not where the warper asks the source for more than the band: its alpha, its mask; nor of overviews, which
+ * may stand in another file. */
+static GDALDatasetH open_plain(const struct warp *w, GDALDatasetH source)
 {
+    bool more = alpha_band(source) > 0 ||
+                (GDALGetMaskFlags(GDALGetRasterBand(source, w->band)) & GMF_PER_DATASET) != 0;
+    return more || w->level > 0 ? NULL : plain_tiff_open(w->path, source, w->band);
+}
+
+enum status warp_hand_ready(const struct warp *w, const struct warp_scale *scale, bool fast,
+                            GDALProgressFunc ask, void *user, struct warp_hand *hand, struct error *err)
+{
+    hand->plain = fast ? open_plain(w, hand->source) : NULL;
     /* Sums are dealt out along the rows of the source, whose part depends on the piece: exact positions do
      * not. */
     double off = w->resample == RESAMPLE_SUM ? 0 : WARP_ERROR_CELLS;
@@ -121,12 +132,12 @@ enum status warp_hand_ready(const struct warp *w, const struct warp_scale *scale
     if (!hand->approx) return error_memory(err);
     GDALApproxTransformerOwnsSubtransformer(hand->approx, TRUE);
     GDALWarpOptions *o = GDALCreateWarpOptions();
-    o->hSrcDS = hand->source;
+    o->hSrcDS = hand->plain ? hand->plain : hand->source;
     o->hDstDS = hand->target;
     o->nBandCount = 1;
     o->panSrcBands = CPLMalloc(sizeof *o->panSrcBands);
     o->panDstBands = CPLMalloc(sizeof *o->panDstBands);
-    o->panSrcBands[0] = w->band;
+    o->panSrcBands[0] = hand->plain ? 1 : w->band;
     o->panDstBands[0] = 1;
     o->nSrcAlphaBand = alpha_band(hand->source);
     if (o->nSrcAlphaBand == w->band) o->nSrcAlphaBand = 0;
@@ -162,6 +173,7 @@ void warp_hand_close(struct warp_hand *hand)
     else if (hand->exact)
         GDALDestroyGenImgProjTransformer(hand->exact);
     if (hand->target) GDALClose(hand->target);
+    if (hand->plain) GDALClose(hand->plain);
     if (hand->source) GDALClose(hand->source);
     *hand = (struct warp_hand){0};
 }
