@@ -3,7 +3,10 @@
 #include "base/text.h"
 #include "grid/progress_span.h"
 #include "grid/raster_file.h"
+#include "grid/source.h"
+#include "grid/strips.h"
 
+#include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <gdal_utils.h>
@@ -36,51 +39,134 @@ static double height_unit_m(const char *path, int band)
     return m;
 }
 
-static char **dem_arguments(const struct manifest_factor *f, double units_per_unit)
+/* What every thread works from. */
+struct sloping {
+    const struct derive_job *job;
+    const char *kind;
+    const char *from; /* heights on the frame, Float32, NaN = no data */
+    const struct grid *frame;
+    double scale; /* units of height per unit of length */
+};
+
+/* One thread's own. */
+struct hand {
+    GDALDatasetH source;
+    GDALDEMProcessingOptions *options;
+    float *heights; /* of a strip and the rows beside it */
+};
+
+static const double DEM_NODATA = -9999; /* gdaldem's own */
+
+static enum status dem_fault(const struct sloping *s, struct error *err)
 {
+    if (CPLGetLastErrorNo() == CPLE_UserInterrupt) return error_set(err, ST_INTERRUPTED, "interrupted");
+    return error_set(err, ST_FAILED, "%s: %s cannot be made: %s", s->job->who, s->kind, source_gdal_words());
+}
+
+static GDALDEMProcessingOptions *dem_options(const struct sloping *s)
+{
+    const struct manifest_factor *f = s->job->factor;
     char **a = NULL;
     a = CSLAddString(a, "-of");
-    a = CSLAddString(a, "GTiff");
+    a = CSLAddString(a, "MEM");
     a = CSLAddString(a, "-compute_edges");
     if (f->derive == DERIVE_SLOPE) {
         a = CSLAddString(a, "-s");
-        a = CSLAddString(a, CPLSPrintf("%.17g", units_per_unit));
+        a = CSLAddString(a, CPLSPrintf("%.17g", s->scale));
         if (f->slope_unit == SLOPE_PERCENT) a = CSLAddString(a, "-p");
     }
-    char **options = raster_options(RASTER_KEPT);
-    for (int i = 0; i < CSLCount(options); i++) {
-        a = CSLAddString(a, "-co");
-        a = CSLAddString(a, options[i]);
-    }
-    CSLDestroy(options);
-    return a;
-}
-
-/* gdaldem itself, as a library. `scale`: units of height per unit of length. */
-static enum status run_gdaldem(const struct derive_job *j, const char *from, double scale, const char *to,
-                               const struct progress *progress, struct error *err)
-{
-    const char *kind = j->factor->derive == DERIVE_SLOPE ? "slope" : "aspect";
-    char **a = dem_arguments(j->factor, scale);
     GDALDEMProcessingOptions *o = GDALDEMProcessingOptionsNew(a, NULL);
     CSLDestroy(a);
-    if (!o) return error_memory(err);
-    struct progress told = *progress;
-    GDALDEMProcessingOptionsSetProgress(o, progress_gdal, &told);
-    GDALDatasetH in = GDALOpenEx(from, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
+    return o;
+}
+
+static void hand_close(void *hand)
+{
+    struct hand *h = hand;
+    if (!h) return;
+    if (h->source) GDALClose(h->source);
+    GDALDEMProcessingOptionsFree(h->options);
+    free(h->heights);
+    free(h);
+}
+
+static enum status hand_open(const void *job, struct strips *strips, void **hand, struct error *err)
+{
+    const struct sloping *s = job;
+    struct hand *h = *hand = calloc(1, sizeof *h);
+    if (!h) return error_memory(err);
+    size_t width = (size_t)s->frame->width, rows = (size_t)strips_rows(s->frame->width, sizeof *h->heights);
+    h->heights = malloc(width * (rows + 2) * sizeof *h->heights);
+    h->options = dem_options(s);
+    if (!h->heights || !h->options) return error_memory(err);
+    GDALDEMProcessingOptionsSetProgress(h->options, strips_ask, strips);
     CPLErrorReset();
-    GDALDatasetH out = in ? GDALDEMProcessing(to, in, kind, NULL, o, NULL) : NULL;
-    enum status st = ST_OK;
-    /* A file is returned where reading broke off half-way, too. */
-    if (out && CPLGetLastErrorType() < CE_Failure)
-        st = raster_finish(&out, to, err);
-    else if (CPLGetLastErrorNo() == CPLE_UserInterrupt)
-        st = error_set(err, ST_INTERRUPTED, "interrupted");
-    else
-        st = error_set(err, ST_FAILED, "%s: %s cannot be made: %s", j->who, kind, source_gdal_words());
-    GDALDEMProcessingOptionsFree(o);
+    h->source =
+        GDALOpenEx(s->from, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
+    return h->source ? ST_OK : dem_fault(s, err);
+}
+
+/* Rows of heights as a raster of their own. */
+static GDALDatasetH window_open(const struct sloping *s, float *heights, int rows)
+{
+    double gt[6];
+    char at[64];
+    grid_geotransform(s->frame, gt);
+    GDALDatasetH ds = GDALCreate(GDALGetDriverByName("MEM"), "", s->frame->width, rows, 0, GDT_Float32, NULL);
+    if (!ds) return NULL;
+    at[CPLPrintPointer(at, heights, sizeof at - 1)] = 0;
+    char **o = CSLSetNameValue(NULL, "DATAPOINTER", at);
+    bool made = GDALAddBand(ds, GDT_Float32, o) == CE_None && GDALSetGeoTransform(ds, gt) == CE_None &&
+                GDALSetRasterNoDataValue(GDALGetRasterBand(ds, 1), NAN) == CE_None;
+    CSLDestroy(o);
+    if (made) return ds;
+    GDALClose(ds);
+    return NULL;
+}
+
+/* gdaldem itself, as a library, on a strip and the row to either side of it, whose own cells are thrown away:
+ * only there do edges lie where the frame has none. */
+static enum status slope_strip(const void *job, void *hand, struct tile t, void *cells, struct error *err)
+{
+    const struct sloping *s = job;
+    struct hand *h = hand;
+    int top = t.y > 0 ? 1 : 0, rows = t.h + top + (t.y + t.h < s->frame->height ? 1 : 0);
+    CPLErrorReset();
+    if (GDALRasterIO(GDALGetRasterBand(h->source, 1), GF_Read, 0, t.y - top, t.w, rows, h->heights, t.w, rows,
+                     GDT_Float32, 0, 0) != CE_None)
+        return dem_fault(s, err);
+    GDALDatasetH in = window_open(s, h->heights, rows);
+    GDALDatasetH out = in ? GDALDEMProcessing("", in, s->kind, NULL, h->options, NULL) : NULL;
+    /* A dataset is returned where it broke off half-way, too. */
+    bool made = out && CPLGetLastErrorType() < CE_Failure &&
+                GDALRasterIO(GDALGetRasterBand(out, 1), GF_Read, 0, top, t.w, t.h, cells, t.w, t.h,
+                             GDT_Float32, 0, 0) == CE_None;
+    enum status st = made ? ST_OK : dem_fault(s, err);
+    if (out) GDALClose(out);
     if (in) GDALClose(in);
-    if (st != ST_OK) raster_discard(&out, to);
+    return st;
+}
+
+static enum status write_slope(const struct sloping *s, const char *to, const struct progress *progress,
+                               struct error *err)
+{
+    struct strip_work work = {.type = GDT_Float32,
+                              .width = s->frame->width,
+                              .height = s->frame->height,
+                              .rows = strips_rows(s->frame->width, sizeof(float)),
+                              .threads = s->job->threads,
+                              .progress = progress,
+                              .job = s,
+                              .open = hand_open,
+                              .close = hand_close,
+                              .make = slope_strip};
+    enum status st = raster_create(to, s->frame, GDT_Float32, RASTER_KEPT, &work.out, err);
+    if (st != ST_OK) return st;
+    if (GDALSetRasterNoDataValue(GDALGetRasterBand(work.out, 1), DEM_NODATA) != CE_None)
+        st = error_set(err, ST_FAILED, "%s: cannot be written: %s", to, source_gdal_words());
+    if (st == ST_OK) st = strips_write(&work, err);
+    if (st == ST_OK) st = raster_finish(&work.out, to, err);
+    if (st != ST_OK) raster_discard(&work.out, to);
     return st;
 }
 
@@ -128,8 +214,12 @@ enum status derive_slope(const struct derive_job *j, struct derived *d, struct e
         height_unit_m(j->factor->source.path, j->factor->source.band > 0 ? j->factor->source.band : 1);
     st = plain_file(&before, &dem, err);
     if (st == ST_OK && !(d->file = derive_work_path(j->path, "derived"))) st = error_memory(err);
-    if (st == ST_OK)
-        st = run_gdaldem(j, dem.work, dem.frame.metres_per_unit / height_m, d->file, &told_second, err);
+    struct sloping s = {.job = j,
+                        .kind = j->factor->derive == DERIVE_SLOPE ? "slope" : "aspect",
+                        .from = dem.work,
+                        .frame = &dem.frame,
+                        .scale = dem.frame.metres_per_unit / height_m};
+    if (st == ST_OK) st = write_slope(&s, d->file, &told_second, err);
     if (st == ST_OK) st = describe(j, &dem, d, err);
     dem_close(&dem);
     if (st != ST_OK) derived_clear(d);

@@ -20,7 +20,7 @@ static enum status cannot_write(const char *path, struct error *err)
                      source_gdal_words());
 }
 
-char **raster_options(enum raster_use use)
+static char **raster_options(enum raster_use use)
 {
     char **o = CSLSetNameValue(NULL, "BIGTIFF", "IF_SAFER");
     if (use == RASTER_WORK) return CSLSetNameValue(o, "SPARSE_OK", "TRUE");

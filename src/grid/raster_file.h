@@ -22,10 +22,6 @@ enum raster_use {
 enum status raster_create(const char *path, const struct grid *frame, GDALDataType type, enum raster_use use,
                           GDALDatasetH *out, struct error *err);
 
-/* The creation options of a file of that use, as gdaldem or gdalwarp would take them after -co. Release with
- * CSLDestroy. */
-char **raster_options(enum raster_use use);
-
 /* Write cells (of type `type` in memory): whole rows of them. */
 enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
                               struct error *err);

@@ -157,6 +157,47 @@ START_TEST(slope_and_aspect_equal_gdaldem)
 }
 END_TEST
 
+/* Strips of 512 rows meet where heights are missing, and the last one may be a single row: what lies beyond
+ * them is the frame's edge or the neighbour's rows, never an edge of their own. */
+START_TEST(strips_of_slope_and_aspect_meet)
+{
+    static const int heights[] = {511, 512, 513, 1025, 1100};
+    enum { W = 20 };
+    int h = heights[_i / 2];
+    bool aspect = _i % 2 != 0;
+    made_terrain(src, "EPSG:32650", 300000, 2900000, 100, W, h, GDT_Float32, -9999);
+    GDALDatasetH ds = GDALOpen(src, GA_Update);
+    float hole[2] = {-9999, -9999};
+    if (h > 513)
+        ck_assert_int_eq(
+            GDALRasterIO(GDALGetRasterBand(ds, 1), GF_Write, 5, 511, 1, 2, hole, 1, 2, GDT_Float32, 0, 0),
+            CE_None);
+    GDALClose(ds);
+    static const char *const none[] = {NULL};
+    float *want = malloc((size_t)W * (size_t)h * sizeof *want);
+    by_gdaldem(aspect ? "aspect" : "slope", none, W, h, want);
+    for (int threads = 1; threads <= 3; threads++) {
+        struct registered r;
+        registered_open(&r, "EPSG:32650", 300000, 2900000, 100, W, h, src);
+        r.f->derive = aspect ? DERIVE_ASPECT : DERIVE_SLOPE;
+        r.threads = threads;
+        registered_plan(&r);
+        struct layer l;
+        float *got = registered_factor(&r, &l);
+        ck_assert(!l.from_cache);
+        for (int i = 0; i < W * h; i++)
+            if (!same_cell(got[i], want[i]))
+                ck_abort_msg("%d threads, %d, %d: %.9g and %.9g", threads, i % W, i / W, (double)got[i],
+                             (double)want[i]);
+        free(got);
+        unlink(l.path);
+        layer_clear(&l);
+        registered_close(&r);
+    }
+    free(want);
+}
+END_TEST
+
 /* Height rises 0.1 m per metre to the east: 10 %. */
 static void plane(const char *crs, double x0, double y0, double cell, int n, double rise_per_cell,
                   const char *unit, double scale)
@@ -417,6 +458,7 @@ Suite *derive_suite(void)
     tcase_add_loop_test(c, relief_equals_brute_force, 0, 4);
     tcase_add_test(c, relief_needs_three_cells);
     tcase_add_loop_test(c, slope_and_aspect_equal_gdaldem, 0, 3);
+    tcase_add_loop_test(c, strips_of_slope_and_aspect_meet, 0, 10);
     tcase_add_test(c, slope_is_reckoned_in_metres);
     tcase_add_test(c, degrees_and_mercator_are_not_metres);
     suite_add_tcase(s, c);
