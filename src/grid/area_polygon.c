@@ -45,34 +45,30 @@ static void add_edge(struct ring *r, double x0, double y0, double x1, double y1)
 
 static enum status ring_m2(const struct area *a, OGRGeometryH geometry, double *m2, struct error *err)
 {
-    enum status status = ST_OK;
     int n = OGR_G_GetPointCount(geometry);
-    struct ring *r = calloc(1, sizeof *r);
-    double *xy = malloc((size_t)(n > 0 ? n : 1) * 2 * sizeof *xy);
-    if (!r || !xy) {
-        status = error_memory(err);
-        goto done;
-    }
     *m2 = 0;
-    if (n < 3) goto done;
+    if (n < 3) return ST_OK;
+    struct ring r;
+    double *xy = malloc((size_t)n * 2 * sizeof *xy);
+    if (!xy) return error_memory(err);
     OGR_G_GetPoints(geometry, xy, 2 * sizeof *xy, xy + 1, 2 * sizeof *xy, NULL, 0);
-    r->area = a;
-    geod_polygon_init(&r->polygon, 0);
+    r.area = a;
+    r.count = 0;
+    r.lost = false;
+    geod_polygon_init(&r.polygon, 0);
     for (int i = 0; i < n; i++) {
         int next = i + 1 < n ? i + 1 : 0;
-        add_edge(r, xy[2 * i], xy[2 * i + 1], xy[2 * next], xy[2 * next + 1]);
+        add_edge(&r, xy[2 * i], xy[2 * i + 1], xy[2 * next], xy[2 * next + 1]);
     }
-    flush(r);
-    if (r->lost) {
+    flush(&r);
+    enum status status = ST_OK;
+    if (r.lost)
         status =
             error_set(err, ST_INPUT, "a point near %.10g %.10g has no longitude and latitude", xy[0], xy[1]);
-        goto done;
-    }
-    geod_polygon_compute(&a->geod, &r->polygon, 0, 1, m2, NULL);
+    else
+        geod_polygon_compute(&a->geod, &r.polygon, 0, 1, m2, NULL);
     *m2 = fabs(*m2);
-done:
     free(xy);
-    free(r);
     return status;
 }
 

@@ -1,8 +1,8 @@
 #include "grid/zone_shapes.h"
 
-#include "grid/area.h"
 #include "grid/crs.h"
 #include "grid/source.h"
+#include "grid/zone_measure.h"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -17,12 +17,12 @@ enum { WHO_ROOM = 400 };
 struct reading {
     const struct manifest_source *source;
     char who[WHO_ROOM];
+    char *crs_wkt; /* NULL: the source is in the grid's CRS */
     OGRLayerH layer;
-    OGRCoordinateTransformationH transform; /* NULL: the source is in the grid's CRS */
-    struct area *area;
     int id, name, name_zh, parent; /* fields, -1: none */
-    long long fid;
+    long long *fid;                /* of each zone */
     size_t room;
+    struct zone_faults faults;
 };
 
 static void zone_clear(struct zone_shape *z)
@@ -76,7 +76,8 @@ static enum status read_names(struct reading *r, OGRFeatureH feature, struct zon
     z->id = field_text(feature, r->id);
     if (!z->id)
         return error_set(err, ST_INPUT, "%s: %s: feature %lld has an empty id (field %s)", r->who,
-                         r->source->path, r->fid, OGR_Fld_GetNameRef(OGR_F_GetFieldDefnRef(feature, r->id)));
+                         r->source->path, (long long)OGR_F_GetFID(feature),
+                         OGR_Fld_GetNameRef(OGR_F_GetFieldDefnRef(feature, r->id)));
     z->name = field_text(feature, r->name);
     if (!z->name) z->name = strdup(z->id);
     z->name_zh = field_text(feature, r->name_zh);
@@ -84,142 +85,79 @@ static enum status read_names(struct reading *r, OGRFeatureH feature, struct zon
     return z->name ? ST_OK : error_memory(err);
 }
 
-static enum status check_valid(const struct reading *r, const struct zone_shape *z, OGRGeometryH geometry,
-                               struct error *err)
-{
-    OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(geometry));
-    if ((type != wkbPolygon && type != wkbMultiPolygon) || OGR_G_IsEmpty(geometry))
-        return error_set(err, ST_INPUT, "%s: %s: feature %lld (%s) is %s: expected a polygon", r->who,
-                         r->source->path, r->fid, z->id,
-                         OGR_G_IsEmpty(geometry) ? "empty" : OGR_G_GetGeometryName(geometry));
-    CPLErrorReset();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    int valid = OGR_G_IsValid(geometry);
-    CPLPopErrorHandler();
-    if (valid) return ST_OK;
-    return error_set(
-        err, ST_INPUT,
-        "%s: %s: feature %lld (%s) is an invalid polygon: %s; `ogr2ogr -makevalid mended.gpkg %s` mends it",
-        r->who, r->source->path, r->fid, z->id, source_gdal_words(), r->source->path);
-}
-
-/* The feature's polygon, flat and in the grid's CRS; owned by the zone. */
+/* The feature's geometry, flat and without curves; owned by the zone. */
 static enum status read_geometry(struct reading *r, OGRFeatureH feature, struct zone_shape *z,
                                  struct error *err)
 {
     OGRGeometryH own = OGR_F_GetGeometryRef(feature);
     if (!own)
         return error_set(err, ST_INPUT, "%s: %s: feature %lld (%s) has no geometry", r->who, r->source->path,
-                         r->fid, z->id);
+                         (long long)OGR_F_GetFID(feature), z->id);
     /* Curves become lines; a collection of polygons (and nothing else) becomes a multipolygon. */
     z->geometry = OGR_G_GetLinearGeometry(own, 0, NULL);
     if (!z->geometry) return error_memory(err);
     OGR_G_FlattenTo2D(z->geometry);
     if (OGR_GT_Flatten(OGR_G_GetGeometryType(z->geometry)) == wkbGeometryCollection)
         z->geometry = OGR_G_ForceToMultiPolygon(z->geometry);
-    enum status status = check_valid(r, z, z->geometry, err);
-    if (status != ST_OK || !r->transform) return status;
-    CPLErrorReset();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    OGRErr fault = OGR_G_Transform(z->geometry, r->transform);
-    CPLPopErrorHandler();
-    if (fault == OGRERR_NONE) return ST_OK;
-    return error_set(err, ST_INPUT, "%s: %s: feature %lld (%s) cannot be transformed to the grid's CRS: %s",
-                     r->who, r->source->path, r->fid, z->id, source_gdal_words());
-}
-
-/* The part of the largest area, where the name goes. */
-static OGRGeometryH largest_part(OGRGeometryH geometry)
-{
-    if (OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) != wkbMultiPolygon) return geometry;
-    OGRGeometryH best = geometry;
-    double best_area = -1;
-    for (int i = 0; i < OGR_G_GetGeometryCount(geometry); i++) {
-        OGRGeometryH part = OGR_G_GetGeometryRef(geometry, i);
-        double area = OGR_G_Area(part);
-        if (area > best_area) {
-            best_area = area;
-            best = part;
-        }
-    }
-    return best;
-}
-
-static enum status measure(struct reading *r, struct zone_shape *z, struct error *err)
-{
-    struct error why;
-    enum status status = area_polygon_km2(r->area, z->geometry, &z->area_km2, &why);
-    if (status != ST_OK)
-        return error_set(err, status, "%s: %s: feature %lld (%s): %s", r->who, r->source->path, r->fid, z->id,
-                         why.text);
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    OGRGeometryH point = OGR_G_PointOnSurface(largest_part(z->geometry));
-    CPLPopErrorHandler();
-    if (point && !OGR_G_IsEmpty(point)) {
-        z->anchor[0] = OGR_G_GetX(point, 0);
-        z->anchor[1] = OGR_G_GetY(point, 0);
-    } else {
-        OGREnvelope e;
-        OGR_G_GetEnvelope(z->geometry, &e);
-        z->anchor[0] = (e.MinX + e.MaxX) / 2;
-        z->anchor[1] = (e.MinY + e.MaxY) / 2;
-    }
-    if (point) OGR_G_DestroyGeometry(point);
     return ST_OK;
+}
+
+static bool grow(struct reading *r, struct zone_shapes *out)
+{
+    if (out->count < r->room) return true;
+    size_t room = r->room ? 2 * r->room : 32;
+    struct zone_shape *zone = realloc(out->zone, room * sizeof *zone);
+    if (zone) out->zone = zone;
+    long long *fid = realloc(r->fid, room * sizeof *fid);
+    if (fid) r->fid = fid;
+    if (zone && fid) r->room = room;
+    return zone && fid;
 }
 
 static enum status add_zone(struct reading *r, OGRFeatureH feature, struct zone_shapes *out,
                             struct error *err)
 {
-    if (!out->zone || out->count == r->room) {
-        size_t room = r->room ? 2 * r->room : 32;
-        struct zone_shape *zone = realloc(out->zone, room * sizeof *zone);
-        if (!zone) return error_memory(err);
-        out->zone = zone;
-        r->room = room;
-    }
+    if (!grow(r, out)) return error_memory(err);
     struct zone_shape z = {0};
-    r->fid = (long long)OGR_F_GetFID(feature);
     enum status status = read_names(r, feature, &z, err);
     if (status == ST_OK) status = read_geometry(r, feature, &z, err);
-    if (status == ST_OK) status = measure(r, &z, err);
-    if (status == ST_OK)
-        out->zone[out->count++] = z;
-    else
+    if (status != ST_OK) {
         zone_clear(&z);
-    return status;
+        return status;
+    }
+    r->fid[out->count] = (long long)OGR_F_GetFID(feature);
+    out->zone[out->count++] = z;
+    return ST_OK;
 }
 
-/* All features. The first one at fault is told, the others of that kind are counted. */
 static enum status read_features(struct reading *r, struct zone_shapes *out, struct error *err)
 {
     enum status status = ST_OK;
-    struct error first = {{0}};
-    int faults = 0;
     OGRFeatureH feature;
     CPLErrorReset();
     CPLPushErrorHandler(CPLQuietErrorHandler);
-    while ((feature = OGR_L_GetNextFeature(r->layer))) {
+    while ((status == ST_OK || status == ST_INPUT) && (feature = OGR_L_GetNextFeature(r->layer))) {
         struct error fault;
-        enum status one = add_zone(r, feature, out, &fault);
+        status = add_zone(r, feature, out, &fault);
         OGR_F_Destroy(feature);
-        if (one != ST_OK && faults++ == 0) {
-            status = one;
-            first = fault;
-        }
-        if (one != ST_OK && one != ST_INPUT) break;
+        if (status != ST_OK) zone_faults_add(&r->faults, out->count, status, &fault);
     }
-    bool broke_off = !faults && CPLGetLastErrorType() >= CE_Failure;
+    bool broke_off = r->faults.count == 0 && CPLGetLastErrorType() >= CE_Failure;
     CPLPopErrorHandler();
     if (broke_off)
         return error_set(err, ST_INPUT, "%s: %s: reading broke off: %s", r->who, r->source->path,
                          source_gdal_words());
-    if (faults > 1)
-        return error_set(err, status, "%s (and %d more feature%s at fault)", first.text, faults - 1,
-                         faults > 2 ? "s" : "");
-    if (faults == 1) return error_set(err, status, "%s", first.text);
-    if (out->count == 0) return error_set(err, ST_INPUT, "%s: %s has no features", r->who, r->source->path);
+    if (out->count == 0 && r->faults.count == 0)
+        return error_set(err, ST_INPUT, "%s: %s has no features", r->who, r->source->path);
     return ST_OK;
+}
+
+static enum status tell_faults(const struct zone_faults *f, struct error *err)
+{
+    if (f->count > 1)
+        return error_set(err, f->status, "%s (and %zu more feature%s at fault)", f->first.text, f->count - 1,
+                         f->count > 2 ? "s" : "");
+    return f->count == 1 ? error_set(err, f->status, "%s", f->first.text) : ST_OK;
 }
 
 static int by_id(const void *a, const void *b)
@@ -287,38 +225,39 @@ static enum status check_overlap(const struct reading *r, const struct grid *g, 
         g->crs_name);
 }
 
-static enum status find_transform(const struct grid *g, struct reading *r, struct error *err)
+static enum status find_crs(const struct grid *g, struct reading *r, struct error *err)
 {
     struct source_info info = {0};
     enum status status = source_look(r->source, true, r->who, &info, err);
-    if (status != ST_OK) return status;
-    if (!crs_same_wkt(info.crs_wkt, g->crs_wkt)) {
-        r->transform = crs_transform(info.crs_wkt, g->crs_wkt);
-        if (!r->transform) status = source_no_transform(info.crs_wkt, g->crs_wkt, r->who, err);
+    if (status == ST_OK && !crs_same_wkt(info.crs_wkt, g->crs_wkt)) {
+        r->crs_wkt = info.crs_wkt;
+        info.crs_wkt = NULL;
     }
     source_info_clear(&info);
     return status;
 }
 
-enum status zone_shapes_read(const struct manifest *m, const struct grid *g, struct zone_shapes *out,
-                             struct error *err)
+enum status zone_shapes_read(const struct manifest *m, const struct grid *g, int threads,
+                             struct zone_shapes *out, struct error *err)
 {
     struct reading r = {.source = &m->zones.source};
     struct zone_shapes zones = {0};
     GDALDatasetH ds = NULL;
     char at[WHO_ROOM - 64];
     snprintf(r.who, sizeof r.who, "%szones", manifest_at(m, r.source->line, at, sizeof at));
-    enum status status = find_transform(g, &r, err);
-    if (status == ST_OK) status = area_open(g, &r.area, err);
+    enum status status = find_crs(g, &r, err);
     if (status == ST_OK) status = source_open(r.source, true, r.who, &ds, err);
     if (status == ST_OK) status = source_layer(r.source, ds, r.who, &r.layer, err);
     if (status == ST_OK) status = find_fields(m, &r, err);
     if (status == ST_OK) status = read_features(&r, &zones, err);
+    if (ds) GDALClose(ds);
+    const struct zone_measuring measuring = {r.who, r.source->path, g, r.crs_wkt, &zones, r.fid};
+    if (status == ST_OK) status = zone_measure(&measuring, threads, &r.faults, err);
+    if (status == ST_OK) status = tell_faults(&r.faults, err);
     if (status == ST_OK) status = check_ids(&r, &zones, err);
     if (status == ST_OK) status = check_overlap(&r, g, &zones, err);
-    if (r.transform) OCTDestroyCoordinateTransformation(r.transform);
-    area_close(r.area);
-    if (ds) GDALClose(ds);
+    free(r.crs_wkt);
+    free(r.fid);
     if (status == ST_OK)
         *out = zones;
     else

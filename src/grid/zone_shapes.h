@@ -24,8 +24,8 @@ struct zone_shapes {
 /* Faults, all ST_INPUT and naming file and feature: a field that is not there (nearest name given), an empty
  * or repeated id, an invalid polygon (with GEOS's reason and the place), a geometry that is no polygon, none
  * that overlaps the grid. */
-enum status zone_shapes_read(const struct manifest *m, const struct grid *g, struct zone_shapes *out,
-                             struct error *err);
+enum status zone_shapes_read(const struct manifest *m, const struct grid *g, int threads,
+                             struct zone_shapes *out, struct error *err);
 void zone_shapes_clear(struct zone_shapes *z);
 
 #endif

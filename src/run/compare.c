@@ -59,7 +59,7 @@ static enum status compare_shapes(struct compare *c, bool *same, struct error *e
     later.path = result_path(&c->result[1], "run.json");
     later.zones.source.path = result_path(&c->result[1], "zones.gpkg");
     enum status st = later.path && later.zones.source.path
-                         ? zone_shapes_read(&later, &c->run->plan.grid, &other, err)
+                         ? zone_shapes_read(&later, &c->run->plan.grid, c->run->threads, &other, err)
                          : error_memory(err);
     *same = st == ST_OK && own->count == other.count;
     for (size_t z = 0; *same && z < own->count; z++)
@@ -77,7 +77,8 @@ static enum status read_zones(struct compare *c, struct error *err)
     const struct result *a = &c->result[0], *b = &c->result[1];
     bool same = a->zoned == b->zoned;
     r->has_zones = a->zoned;
-    enum status st = r->has_zones ? zone_shapes_read(r->manifest, &r->plan.grid, &r->shapes, err) : ST_OK;
+    enum status st =
+        r->has_zones ? zone_shapes_read(r->manifest, &r->plan.grid, r->threads, &r->shapes, err) : ST_OK;
     if (st == ST_OK && a->zoned && b->zoned) st = compare_shapes(c, &same, err);
     if (st != ST_OK) return st;
     same &= a->by_shares == b->by_shares;

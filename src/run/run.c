@@ -63,7 +63,8 @@ static enum status read_tables(struct run *r, struct manifest_faults *faults, st
     enum status first = ST_OK;
     r->has_zones = m->zones.source.path;
     if (r->has_zones)
-        if (!collect(zone_shapes_read(m, &r->plan.grid, &r->shapes, &fault), &fault, faults, &first, err) ||
+        if (!collect(zone_shapes_read(m, &r->plan.grid, r->threads, &r->shapes, &fault), &fault, faults,
+                     &first, err) ||
             first != ST_OK)
             return first; /* without zones every key would be unknown */
     for (size_t f = 0; f < m->factors; f++)

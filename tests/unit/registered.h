@@ -100,7 +100,7 @@ static inline void registered_plan(struct registered *r)
     struct error err = {""};
     ck_assert_msg(plan_make(r->m, false, &r->plan, NULL, &err) == ST_OK, "%s", err.text);
     if (r->m->zones.source.path)
-        ck_assert_msg(zone_shapes_read(r->m, &r->plan.grid, &r->zones, &err) == ST_OK, "%s", err.text);
+        ck_assert_msg(zone_shapes_read(r->m, &r->plan.grid, 2, &r->zones, &err) == ST_OK, "%s", err.text);
 }
 
 static inline struct register_context registered_context(struct registered *r)

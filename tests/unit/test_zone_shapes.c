@@ -1,4 +1,5 @@
 /* Zones: names, areas and anchors, and every fault they may have. */
+#include "base/text.h"
 #include "grid/zone_shapes.h"
 #include "made.h"
 #include "made_grid.h"
@@ -21,7 +22,7 @@ static void fails(const struct manifest *m, const char *has, const char *has_too
     struct grid g = made_grid("EPSG:32650", 200000, 3100000, 1000, 1000, 500, 500);
     struct error err = {{0}};
     struct zone_shapes z = {0};
-    ck_assert_int_eq(zone_shapes_read(m, &g, &z, &err), ST_INPUT);
+    ck_assert_int_eq(zone_shapes_read(m, &g, 3, &z, &err), ST_INPUT);
     ck_assert_msg(strncmp(err.text, "capacity.yaml:5: zones: ", 24) == 0, "%s", err.text);
     ck_assert_msg(strstr(err.text, has) != NULL, "\"%s\" is not in: %s", has, err.text);
     ck_assert_msg(strstr(err.text, has_too) != NULL, "\"%s\" is not in: %s", has_too, err.text);
@@ -44,7 +45,7 @@ START_TEST(names_areas_anchors)
     struct grid g = made_grid("EPSG:32650", 200000, 3100000, 1000, 1000, 500, 500);
     struct zone_shapes z = {0};
     struct error err = {{0}};
-    ck_assert_msg(zone_shapes_read(m, &g, &z, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(zone_shapes_read(m, &g, 2, &z, &err) == ST_OK, "%s", err.text);
     ck_assert_uint_eq(z.count, 3);
     ck_assert_str_eq(z.zone[0].id, "360702");
     ck_assert_str_eq(z.zone[0].name, "Zhanggong");
@@ -70,7 +71,7 @@ START_TEST(names_areas_anchors)
     ck_assert_double_eq_tol(e.MaxX, 600913.03, 1);
     zone_shapes_clear(&z);
     m->zones.source.where = (char *)"code = 360703";
-    ck_assert_int_eq(zone_shapes_read(m, &g, &z, &err), ST_OK);
+    ck_assert_int_eq(zone_shapes_read(m, &g, 2, &z, &err), ST_OK);
     ck_assert_uint_eq(z.count, 1);
     ck_assert_str_eq(z.zone[0].id, "360703");
     zone_shapes_clear(&z);
@@ -88,7 +89,7 @@ START_TEST(same_crs_is_untouched)
     struct grid g = made_grid("EPSG:4326", 114, 27, 0.01, 0.01, 500, 500);
     struct zone_shapes z = {0};
     struct error err = {{0}};
-    ck_assert_msg(zone_shapes_read(m, &g, &z, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(zone_shapes_read(m, &g, 2, &z, &err) == ST_OK, "%s", err.text);
     OGREnvelope e;
     OGR_G_GetEnvelope(z.zone[0].geometry, &e);
     ck_assert_double_eq(e.MinX, 115);
@@ -161,6 +162,69 @@ START_TEST(zones_beside_the_grid)
 }
 END_TEST
 
+/* Triangles side by side, each its own size; each `bow`th a bow tie, each `nameless`th without an id; 0:
+ * none. */
+static void made_many(size_t count, size_t bow, size_t nameless)
+{
+    struct text t = {0};
+    text_add(&t, "{\"type\":\"FeatureCollection\",\"features\":[");
+    for (size_t i = 0; i < count; i++) {
+        double x = 115 + 0.01 * (double)(i % 100), y = 25 + 0.01 * (double)(i / 100);
+        double side = 0.002 + 1e-6 * (double)i;
+        text_add(&t, "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"", i ? "," : "");
+        if (!nameless || i % nameless != nameless - 1) text_add(&t, "z%zu", i);
+        text_add(&t, "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%.8f,%.8f],[%.8f,%.8f],", x,
+                 y, x + side, y);
+        if (bow && i % bow == bow - 1) text_add(&t, "[%.8f,%.8f],", x, y + side);
+        text_add(&t, "[%.8f,%.8f],[%.8f,%.8f]]]}}", x + side, y + side, x, y);
+    }
+    text_add(&t, "]}");
+    ck_assert(!t.failed);
+    made_text(path, t.s);
+    text_clear(&t);
+}
+
+START_TEST(threads_make_no_difference)
+{
+    enum { MANY = 2600 };
+    made_many(MANY, 0, 0);
+    struct manifest *m = zones_manifest();
+    m->zones.name = m->zones.parent = NULL;
+    struct grid g = made_grid("EPSG:32650", 200000, 3100000, 1000, 1000, 500, 500);
+    struct zone_shapes one = {0}, four = {0};
+    struct error err = {{0}};
+    ck_assert_msg(zone_shapes_read(m, &g, 1, &one, &err) == ST_OK, "%s", err.text);
+    ck_assert_msg(zone_shapes_read(m, &g, 4, &four, &err) == ST_OK, "%s", err.text);
+    ck_assert_uint_eq(one.count, MANY);
+    ck_assert_uint_eq(four.count, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        ck_assert_str_eq(one.zone[i].id, four.zone[i].id);
+        ck_assert_double_eq(one.zone[i].area_km2, four.zone[i].area_km2);
+        ck_assert_double_eq(one.zone[i].anchor[0], four.zone[i].anchor[0]);
+        ck_assert_double_eq(one.zone[i].anchor[1], four.zone[i].anchor[1]);
+        ck_assert(OGR_G_Equals(one.zone[i].geometry, four.zone[i].geometry));
+        if (i) ck_assert_double_gt(four.zone[i].area_km2, four.zone[0].area_km2);
+    }
+    zone_shapes_clear(&one);
+    zone_shapes_clear(&four);
+    grid_clear(&g);
+    free(m);
+}
+END_TEST
+
+/* The first at fault in the file, whichever thread meets it and whatever the fault. */
+START_TEST(first_fault_of_many)
+{
+    struct manifest *m = zones_manifest();
+    m->zones.name = m->zones.parent = NULL;
+    made_many(2600, 900, 1000);
+    fails(m, "feature 899 (z899) is an invalid polygon", "(and 3 more features at fault)");
+    made_many(2600, 900, 500);
+    fails(m, "feature 499 has an empty id", "(and 6 more features at fault)");
+    free(m);
+}
+END_TEST
+
 Suite *zone_shapes_suite(void)
 {
     Suite *s = suite_create("zone_shapes");
@@ -172,6 +236,8 @@ Suite *zone_shapes_suite(void)
     tcase_add_test(t, ids_empty_or_repeated);
     tcase_add_test(t, geometries_at_fault);
     tcase_add_test(t, zones_beside_the_grid);
+    tcase_add_test(t, threads_make_no_difference);
+    tcase_add_test(t, first_fault_of_many);
     suite_add_tcase(s, t);
     return s;
 }
