@@ -4,15 +4,21 @@
 
 #include <math.h>
 
+static double ring_lengths(OGRGeometryH g)
+{
+    int parts = OGR_G_GetGeometryCount(g);
+    if (parts == 0) return OGR_G_Length(g);
+    double length = 0;
+    for (int i = 0; i < parts; i++) length += ring_lengths(OGR_G_GetGeometryRef(g, i));
+    return length;
+}
+
 /* Half a cell along the whole outline: more than the cell-centre rule can take from a zone. */
 static double outline_km2(const struct run *r, const struct zone_shape *z)
 {
     const struct grid *g = &r->plan.grid;
-    OGRGeometryH line = OGR_G_Boundary(z->geometry);
     double cell_m = fmax(g->cell_x, g->cell_y) * g->metres_per_unit;
-    double km2 = line ? 0.5 * OGR_G_Length(line) * g->metres_per_unit * cell_m / 1e6 : INFINITY;
-    if (line) OGR_G_DestroyGeometry(line);
-    return km2;
+    return 0.5 * ring_lengths(z->geometry) * g->metres_per_unit * cell_m / 1e6;
 }
 
 static bool in_grid(const struct run *r, const struct zone_shape *z)
