@@ -52,6 +52,7 @@ static enum status ring_m2(const struct area *a, OGRGeometryH geometry, double *
     double *xy = malloc((size_t)n * 2 * sizeof *xy);
     if (!xy) return error_memory(err);
     OGR_G_GetPoints(geometry, xy, 2 * sizeof *xy, xy + 1, 2 * sizeof *xy, NULL, 0);
+    if (xy[0] == xy[2 * n - 2] && xy[1] == xy[2 * n - 1]) n--; /* the first again */
     r.area = a;
     r.count = 0;
     r.lost = false;
