@@ -87,7 +87,8 @@ static enum status measure(const struct zone_measuring *m, const struct hand *h,
     if (status != ST_OK)
         return error_set(err, status, "%s: %s: feature %lld (%s): %s", m->who, m->path, m->fid[i], z->id,
                          why.text);
-    OGRGeometryH point = OGR_G_PointOnSurface(largest_part(z->geometry));
+    OGRGeometryH point =
+        m->shapes->count > ZONES_NAMED ? NULL : OGR_G_PointOnSurface(largest_part(z->geometry));
     if (point && !OGR_G_IsEmpty(point)) {
         z->anchor[0] = OGR_G_GetX(point, 0);
         z->anchor[1] = OGR_G_GetY(point, 0);

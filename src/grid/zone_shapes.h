@@ -9,11 +9,14 @@
 #include <ogr_api.h>
 #include <stddef.h>
 
+/* Of more zones no name is drawn (map/names.c), and no place for it looked for. */
+enum { ZONES_NAMED = 1000 };
+
 struct zone_shape {
     char *id, *name, *name_zh, *parent; /* name falls back to id; name_zh and parent may be NULL */
     OGRGeometryH geometry;              /* polygon or multipolygon in the grid's CRS */
     double area_km2;                    /* on the ellipsoid */
-    double anchor[2];                   /* a point inside, for its name */
+    double anchor[2]; /* a point inside, for its name; of more than ZONES_NAMED zones the middle of its box */
 };
 
 struct zone_shapes {
