@@ -104,7 +104,7 @@ static enum status read_geometry(struct reading *r, OGRFeatureH feature, struct 
 
 static bool grow(struct reading *r, struct zone_shapes *out)
 {
-    if (out->count < r->room) return true;
+    if (out->zone && r->fid && out->count < r->room) return true;
     size_t room = r->room ? 2 * r->room : 32;
     struct zone_shape *zone = realloc(out->zone, room * sizeof *zone);
     if (zone) out->zone = zone;

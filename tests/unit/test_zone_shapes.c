@@ -169,7 +169,7 @@ static void made_many(size_t count, size_t bow, size_t nameless)
     struct text t = {0};
     text_add(&t, "{\"type\":\"FeatureCollection\",\"features\":[");
     for (size_t i = 0; i < count; i++) {
-        double x = 115 + 0.01 * (double)(i % 100), y = 25 + 0.01 * (double)(i / 100);
+        double x = 115 + 0.01 * (double)(i % 100), y = 25 + 1e-4 * (double)(i - i % 100);
         double side = 0.002 + 1e-6 * (double)i;
         text_add(&t, "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"", i ? "," : "");
         if (!nameless || i % nameless != nameless - 1) text_add(&t, "z%zu", i);
