@@ -27,7 +27,7 @@ size_t table_add_row(struct table *t)
 {
     if (t->rows == t->row_room) {
         size_t room = t->row_room ? 2 * t->row_room : 32;
-        struct table_cell *grown = realloc(t->cell, room * t->columns * sizeof *grown);
+        union table_cell *grown = realloc(t->cell, room * t->columns * sizeof *grown);
         if (!grown) {
             t->failed = true;
             return 0;
@@ -35,8 +35,13 @@ size_t table_add_row(struct table *t)
         t->cell = grown;
         t->row_room = room;
     }
-    for (size_t c = 0; c < t->columns; c++)
-        t->cell[t->rows * t->columns + c] = (struct table_cell){NULL, NAN};
+    union table_cell *row = t->cell + t->rows * t->columns;
+    for (size_t c = 0; c < t->columns; c++) {
+        if (t->column[c].type == TABLE_TEXT)
+            row[c].text = NULL;
+        else
+            row[c].number = NAN;
+    }
     return t->rows++;
 }
 
@@ -55,7 +60,9 @@ void table_set_number(struct table *t, size_t row, size_t column, double number)
 
 void table_clear(struct table *t)
 {
-    for (size_t i = 0; i < t->rows * t->columns; i++) free(t->cell[i].text);
+    for (size_t r = 0; r < t->rows; r++)
+        for (size_t c = 0; c < t->columns; c++)
+            if (t->column[c].type == TABLE_TEXT) free(t->cell[r * t->columns + c].text);
     free(t->cell);
     free(t->column);
     *t = (struct table){0};
@@ -67,7 +74,7 @@ json_t *table_json(const struct table *t)
     for (size_t r = 0; rows && r < t->rows; r++) {
         json_t *row = json_object();
         for (size_t c = 0; c < t->columns; c++) {
-            const struct table_cell *cell = &t->cell[r * t->columns + c];
+            const union table_cell *cell = &t->cell[r * t->columns + c];
             json_t *value = t->column[c].type == TABLE_TEXT
                                 ? (cell->text ? json_string(cell->text) : json_null())
                             : cell->number != cell->number   ? json_null()

@@ -17,7 +17,8 @@ struct table_column {
     int decimals;
 };
 
-struct table_cell {
+/* By the type of its column. */
+union table_cell {
     char *text;    /* TABLE_TEXT; NULL: empty */
     double number; /* else; NaN: empty */
 };
@@ -25,7 +26,7 @@ struct table_cell {
 struct table {
     size_t columns, rows, row_room;
     struct table_column *column;
-    struct table_cell *cell; /* [rows][columns] */
+    union table_cell *cell; /* [rows][columns] */
     bool failed;             /* memory ran out on the way: writing it says so */
 };
 

@@ -47,25 +47,37 @@ static double shown(double number, int decimals)
     return text[strspn(text, "-0.")] == 0 ? 0 : number;
 }
 
-static OGRErr add_feature(OGRLayerH layer, const struct table *t, size_t row, OGRGeometryH geometry)
+/* One feature serves all rows. */
+static OGRErr add_row(OGRLayerH layer, OGRFeatureH feature, const struct table *t, size_t row,
+                      OGRGeometryH geometry)
 {
-    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
     for (size_t c = 0; c < t->columns; c++) {
-        const struct table_cell *cell = &t->cell[row * t->columns + c];
+        const union table_cell *cell = &t->cell[row * t->columns + c];
+        const struct table_column *column = &t->column[c];
         int field = (int)c;
-        if (t->column[c].type == TABLE_TEXT) {
-            if (cell->text) OGR_F_SetFieldString(feature, field, cell->text);
-        } else if (cell->number == cell->number) {
-            if (t->column[c].type == TABLE_INT)
-                OGR_F_SetFieldInteger64(feature, field, (GIntBig)cell->number);
-            else
-                OGR_F_SetFieldDouble(feature, field, shown(cell->number, t->column[c].decimals));
-        }
+        if (column->type == TABLE_TEXT ? !cell->text : cell->number != cell->number)
+            OGR_F_UnsetField(feature, field);
+        else if (column->type == TABLE_TEXT)
+            OGR_F_SetFieldString(feature, field, cell->text);
+        else if (column->type == TABLE_INT)
+            OGR_F_SetFieldInteger64(feature, field, (GIntBig)cell->number);
+        else
+            OGR_F_SetFieldDouble(feature, field, shown(cell->number, column->decimals));
     }
     if (geometry) OGR_F_SetGeometryDirectly(feature, OGR_G_ForceToMultiPolygon(OGR_G_Clone(geometry)));
-    OGRErr e = OGR_L_CreateFeature(layer, feature);
+    OGR_F_SetFID(feature, OGRNullFID);
+    return OGR_L_CreateFeature(layer, feature);
+}
+
+static OGRErr add_rows(OGRLayerH layer, const struct table *t, const OGRGeometryH *geometry)
+{
+    bool whole = OGR_L_TestCapability(layer, OLCTransactions);
+    OGRErr e = whole ? OGR_L_StartTransaction(layer) : OGRERR_NONE;
+    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    for (size_t r = 0; e == OGRERR_NONE && r < t->rows; r++)
+        e = add_row(layer, feature, t, r, geometry ? geometry[r] : NULL);
     OGR_F_Destroy(feature);
-    return e;
+    return e == OGRERR_NONE && whole ? OGR_L_CommitTransaction(layer) : e;
 }
 
 static enum status write_table(const struct table *t, const char *driver, const char *path,
@@ -79,10 +91,7 @@ static enum status write_table(const struct table *t, const char *driver, const 
     OGRLayerH layer =
         GDALDatasetCreateLayer(ds, layer_name, srs, geometry ? wkbMultiPolygon : wkbNone, options);
     OGRErr e = layer ? add_fields(layer, t) : OGRERR_FAILURE;
-    if (e == OGRERR_NONE && OGR_L_TestCapability(layer, OLCTransactions)) e = OGR_L_StartTransaction(layer);
-    for (size_t r = 0; e == OGRERR_NONE && r < t->rows; r++)
-        e = add_feature(layer, t, r, geometry ? geometry[r] : NULL);
-    if (e == OGRERR_NONE && OGR_L_TestCapability(layer, OLCTransactions)) e = OGR_L_CommitTransaction(layer);
+    if (e == OGRERR_NONE) e = add_rows(layer, t, geometry);
     enum status st = e == OGRERR_NONE ? ST_OK : cannot_write(path, err);
     GDALClose(ds);
     if (st == ST_OK && CPLGetLastErrorType() >= CE_Failure) st = cannot_write(path, err);

@@ -17,7 +17,7 @@ static int columns_of(const char *s)
 
 static void format_cell(const struct table *t, size_t row, size_t column, char *out, size_t room)
 {
-    const struct table_cell *cell = &t->cell[row * t->columns + column];
+    const union table_cell *cell = &t->cell[row * t->columns + column];
     if (t->column[column].type == TABLE_TEXT)
         snprintf(out, room, "%s", cell->text ? cell->text : "-");
     else if (cell->number != cell->number)
