@@ -86,29 +86,3 @@ OGRCoordinateTransformationH crs_transform(const char *from_wkt, const char *to_
     if (to) OSRRelease(to);
     return transform;
 }
-
-static PJ *first_operation(PJ_CONTEXT *context, const PJ *from, const PJ *to)
-{
-    PJ_OPERATION_FACTORY_CONTEXT *factory = proj_create_operation_factory_context(context, NULL);
-    if (!factory) return NULL;
-    proj_operation_factory_context_set_allow_use_intermediate_crs(context, factory,
-                                                                  PROJ_INTERMEDIATE_CRS_USE_NEVER);
-    proj_operation_factory_context_set_grid_availability_use(
-        context, factory, PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID);
-    PJ_OBJ_LIST *found = proj_create_operations(context, from, to, factory);
-    proj_operation_factory_context_destroy(factory);
-    PJ *first = found && proj_list_get_count(found) > 0 ? proj_list_get(context, found, 0) : NULL;
-    proj_list_destroy(found);
-    return first;
-}
-
-PJ *crs_rough_transform(PJ_CONTEXT *context, const char *from_wkt, const char *to_wkt)
-{
-    PJ *from = proj_create(context, from_wkt), *to = proj_create(context, to_wkt);
-    PJ *first = from && to ? first_operation(context, from, to) : NULL;
-    PJ *drawn = first ? proj_normalize_for_visualization(context, first) : NULL;
-    proj_destroy(first);
-    proj_destroy(from);
-    proj_destroy(to);
-    return drawn;
-}

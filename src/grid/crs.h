@@ -4,7 +4,6 @@
 #define CAPACITY_GRID_CRS_H
 
 #include <ogr_srs_api.h>
-#include <proj.h>
 #include <stdbool.h>
 
 /* From anything PROJ understands (EPSG:x, ESRI:x, WKT, a PROJ string, PROJJSON). NULL when it does not:
@@ -25,11 +24,5 @@ bool crs_same_wkt(const char *a, const char *b);
 /* A transformation, or NULL: source_gdal_words() then tells why. Release with
  * OCTDestroyCoordinateTransformation. */
 OGRCoordinateTransformationH crs_transform(const char *from_wkt, const char *to_wkt);
-
-/* One that goes through no third datum, for which PROJ would look through its whole database, 20 to 40 ms:
- * where the datums have no direct tie it takes them for one, and is off by what lies between them, at most
- * some hundred metres. Good for seeing what covers what, not for placing a cell. Forward and back by
- * proj_trans_generic(). NULL where there is none. Release with proj_destroy() before its context. */
-PJ *crs_rough_transform(PJ_CONTEXT *context, const char *from_wkt, const char *to_wkt);
 
 #endif

@@ -188,8 +188,8 @@ static enum status refuse_resampled(const struct grid *g, const struct plan_laye
                      resample_name(l->resample), why);
 }
 
-static enum status align(const struct manifest *m, bool strict, const struct plan *plan, PJ_CONTEXT *proj,
-                         size_t factor, int line, struct plan_layer *l, struct error *err)
+static enum status align(const struct manifest *m, bool strict, const struct plan *plan, size_t factor,
+                         int line, struct plan_layer *l, struct error *err)
 {
     const struct manifest_factor *f = factor < m->factors ? &m->factor[factor] : NULL;
     char who[WHO_ROOM];
@@ -203,7 +203,7 @@ static enum status align(const struct manifest *m, bool strict, const struct pla
         l->covered = plan->zones.covered;
         return ST_OK;
     }
-    enum status status = plan_align(plan, proj, f, who, l, err);
+    enum status status = plan_align(plan, f, who, l, err);
     return status == ST_OK && strict ? refuse_resampled(&plan->grid, l, who, err) : status;
 }
 
@@ -214,20 +214,18 @@ static void align_as_field(const struct manifest_constraint *c, struct plan_laye
     l->resample = l->resample == RESAMPLE_MODE ? RESAMPLE_AVERAGE : RESAMPLE_BILINEAR;
 }
 
-static void place(const struct manifest *m, bool strict, struct plan *plan, PJ_CONTEXT *proj,
-                  struct collector *c)
+static void place(const struct manifest *m, bool strict, struct plan *plan, struct collector *c)
 {
     const size_t none = FACTORS_MAX;
     struct error fault;
-    enum status status = align(m, strict, plan, proj, none, m->zones.source.line, &plan->zones, &fault);
+    enum status status = align(m, strict, plan, none, m->zones.source.line, &plan->zones, &fault);
     if (!collect(c, status, &fault)) return;
     for (size_t i = 0; i < m->factors; i++) {
-        status = align(m, strict, plan, proj, i, 0, &plan->factor[i], &fault);
+        status = align(m, strict, plan, i, 0, &plan->factor[i], &fault);
         if (!collect(c, status, &fault)) return;
     }
     for (size_t i = 0; i < m->constraints; i++) {
-        status =
-            align(m, strict, plan, proj, none, m->constraint[i].source.line, &plan->constraint[i], &fault);
+        status = align(m, strict, plan, none, m->constraint[i].source.line, &plan->constraint[i], &fault);
         if (!collect(c, status, &fault)) return;
         align_as_field(&m->constraint[i], &plan->constraint[i]);
     }
@@ -249,10 +247,7 @@ enum status plan_make(const struct manifest *m, bool strict, struct plan *out, s
     }
     if (!look(m, plan, &c)) goto done;
     if (!collect(&c, plan_grid(m, plan, &fault), &fault)) goto done;
-    PJ_CONTEXT *proj = proj_context_create();
-    proj_log_level(proj, PJ_LOG_NONE);
-    if (plan->grid.width > 0) place(m, strict, plan, proj, &c);
-    proj_context_destroy(proj);
+    if (plan->grid.width > 0) place(m, strict, plan, &c);
 done:
     if (c.status == ST_OK)
         *out = *plan;

@@ -46,15 +46,10 @@ static bool inside(const struct source_info *s, double x, double y)
     return column >= 0 && row >= 0 && column <= s->width && row <= s->height;
 }
 
-/* In place; what cannot be transformed becomes infinite. */
-static void transform(PJ *by, PJ_DIRECTION direction, size_t n, double *x, double *y)
-{
-    proj_trans_generic(by, direction, x, sizeof *x, n, y, sizeof *y, n, NULL, 0, 0, NULL, 0, 0);
-}
-
 /* Places spread over the grid, looked up in the source: unlike the source's outline in the grid's CRS, that
  * holds for a world-wide source and a local projection too. */
-static struct overlap overlap_samples(const struct grid *g, const struct source_info *s, PJ *to_source)
+static struct overlap overlap_samples(const struct grid *g, const struct source_info *s,
+                                      OGRCoordinateTransformationH to_source)
 {
     enum { SIDE = 64, MIDDLE = SIDE / 2 };
     struct overlap o = {0};
@@ -62,13 +57,14 @@ static struct overlap overlap_samples(const struct grid *g, const struct source_
     double nearest = INFINITY;
     for (int j = 0; j < SIDE; j++) {
         double x[SIDE], y[SIDE];
+        int ok[SIDE];
         for (int i = 0; i < SIDE; i++) {
             x[i] = g->x0 + (i + 0.5) / SIDE * g->width * g->cell_x;
             y[i] = g->y0 - (j + 0.5) / SIDE * g->height * g->cell_y;
         }
-        transform(to_source, PJ_FWD, SIDE, x, y);
+        OCTTransformEx(to_source, SIDE, x, y, NULL, ok);
         for (int i = 0; i < SIDE; i++) {
-            if (!isfinite(x[i]) || !isfinite(y[i])) continue;
+            if (!ok[i] || !isfinite(x[i]) || !isfinite(y[i])) continue;
             bool in = inside(s, x[i], y[i]);
             /* Longitudes of 0..360 */
             for (int turn = -1; s->geographic && !in && turn <= 1; turn += 2) {
@@ -106,13 +102,15 @@ static void reach_of(const struct grid *g, const struct manifest_factor *f, doub
     reach[0] = reach[1] / fmax(cos(fmin(fmax(fabs(b[1]), fabs(b[3])), 89) * M_PI / 180), 0.01);
 }
 
-/* How many of the grid's cells a cell of the source takes, as the ratio of sides, at a place in both.
- * `to_source`: NULL where both have one CRS. */
-static double cell_ratio(const struct grid *g, const struct source_info *s, const double at[2], PJ *to_source)
+/* How many of the grid's cells a cell of the source takes, as the ratio of sides, at a place in both. */
+static double cell_ratio(const struct grid *g, const struct source_info *s, const double at[2],
+                         OGRCoordinateTransformationH to_grid)
 {
     double x[3] = {at[0], at[0] + s->gt[1], at[0] + s->gt[2]},
            y[3] = {at[1], at[1] + s->gt[4], at[1] + s->gt[5]};
-    if (to_source) transform(to_source, PJ_INV, 3, x, y);
+    int ok[3] = {1, 1, 1};
+    if (to_grid) OCTTransformEx(to_grid, 3, x, y, NULL, ok);
+    if (!ok[0] || !ok[1] || !ok[2]) return 1;
     double ax = (x[1] - x[0]) / g->cell_x, ay = (y[1] - y[0]) / g->cell_y;
     double bx = (x[2] - x[0]) / g->cell_x, by = (y[2] - y[0]) / g->cell_y;
     double ratio = sqrt(fabs(ax * by - ay * bx));
@@ -192,31 +190,29 @@ static enum status no_overlap(const struct grid *g, const struct source_info *s,
         who, own[0], own[1], own[2], own[3], crs, b[0], b[1], b[2], b[3], g->crs_name, hint);
 }
 
-/* GDAL, asked for the same, has words for it. */
-static enum status no_transform(const struct grid *g, const struct source_info *s, const char *who,
-                                struct error *err)
-{
-    OGRCoordinateTransformationH none = crs_transform(g->crs_wkt, s->crs_wkt);
-    if (none) OCTDestroyCoordinateTransformation(none);
-    return source_no_transform(s->crs_wkt, g->crs_wkt, who, err);
-}
-
 /* Where the source lies, and how large its cells are against the grid's. */
-static enum status place(const struct grid *g, PJ_CONTEXT *proj, const struct manifest_factor *f,
-                         const char *who, struct plan_layer *l, double *ratio, struct error *err)
+static enum status place(const struct grid *g, const struct manifest_factor *f, const char *who,
+                         struct plan_layer *l, double *ratio, struct error *err)
 {
     struct source_info *s = &l->info;
     double bounds[4], in_grid[4], reach[2];
     grid_bounds(g, bounds);
     reach_of(g, f, reach);
-    PJ *to_source = NULL;
+    OGRCoordinateTransformationH to_source = NULL, to_grid = NULL;
     struct overlap o;
+    enum status status = ST_OK;
     if (l->same_crs && (s->vector || s->north_up)) {
         o = overlap_boxes(bounds, s->bounds, reach);
     } else {
-        to_source = crs_rough_transform(proj, g->crs_wkt, s->crs_wkt);
-        if (!to_source) return no_transform(g, s, who, err);
+        to_source = crs_transform(g->crs_wkt, s->crs_wkt);
+        if (to_source) to_grid = OCTGetInverse(to_source); /* PROJ takes 30 ms to look for some */
+        if (!to_source || !to_grid) {
+            status = source_no_transform(s->crs_wkt, g->crs_wkt, who, err);
+            goto done;
+        }
+        CPLPushErrorHandler(CPLQuietErrorHandler);
         o = overlap_samples(g, s, to_source);
+        CPLPopErrorHandler();
         struct error untold;
         if (!o.any && source_bounds_in(s->bounds, s->crs_wkt, g->crs_wkt, who, in_grid, &untold) == ST_OK) {
             /* Too small for the samples, or beside the grid. */
@@ -226,9 +222,14 @@ static enum status place(const struct grid *g, PJ_CONTEXT *proj, const struct ma
         }
     }
     l->covered = o.covered;
-    *ratio = s->vector ? 1 : cell_ratio(g, s, o.point, to_source);
-    proj_destroy(to_source);
-    return o.any ? ST_OK : no_overlap(g, s, who, err);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    *ratio = s->vector ? 1 : cell_ratio(g, s, o.point, to_grid);
+    CPLPopErrorHandler();
+    if (!o.any) status = no_overlap(g, s, who, err);
+done:
+    if (to_source) OCTDestroyCoordinateTransformation(to_source);
+    if (to_grid) OCTDestroyCoordinateTransformation(to_grid);
+    return status;
 }
 
 /* Features are worked on at the grid's cell or finer, but not beyond what a typing error alone asks for. */
@@ -244,8 +245,8 @@ static enum status check_cell(const struct grid *g, const struct manifest_factor
         f->cell_m, own);
 }
 
-enum status plan_align(const struct plan *plan, PJ_CONTEXT *proj, const struct manifest_factor *f,
-                       const char *who, struct plan_layer *l, struct error *err)
+enum status plan_align(const struct plan *plan, const struct manifest_factor *f, const char *who,
+                       struct plan_layer *l, struct error *err)
 {
     const struct grid *g = &plan->grid;
     struct source_info *s = &l->info;
@@ -256,7 +257,7 @@ enum status plan_align(const struct plan *plan, PJ_CONTEXT *proj, const struct m
         l->cell_y = hypot(s->gt[2], s->gt[5]);
     }
     l->same_crs = crs_same_wkt(s->crs_wkt, g->crs_wkt);
-    enum status status = place(g, proj, f, who, l, &ratio, err);
+    enum status status = place(g, f, who, l, &ratio, err);
     if (status == ST_OK && f && s->vector) status = check_cell(g, f, who, err);
     if (status != ST_OK) return status;
     bool on_grid = !s->vector && l->same_crs && s->north_up && compare_cells(g, l);

@@ -4,8 +4,6 @@
 
 #include "grid/plan.h"
 
-#include <proj.h>
-
 /* A line may be off the grid's by this much of a cell and still count as on it. */
 static const double plan_shift_max = 1e-3;
 
@@ -15,7 +13,7 @@ enum status plan_grid(const struct manifest *m, struct plan *plan, struct error 
 
 /* Place a layer on the grid: fills shift, in_place, resample, covered, resampled. `f` is NULL for zones and
  * constraints. */
-enum status plan_align(const struct plan *plan, PJ_CONTEXT *proj, const struct manifest_factor *f,
-                       const char *who, struct plan_layer *l, struct error *err);
+enum status plan_align(const struct plan *plan, const struct manifest_factor *f, const char *who,
+                       struct plan_layer *l, struct error *err);
 
 #endif
