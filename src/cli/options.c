@@ -303,7 +303,7 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
     o->creation = calloc((size_t)argc + 1, sizeof *o->creation);
     o->costs = calloc((size_t)argc + 1, sizeof *o->costs);
     if (!o->sets || !o->creation || !o->costs) return error_memory(err);
-    enum status st = check_words(argc, argv, err);
+    enum status st = ST_OK;
     for (int i = 1, used = 1; st == ST_OK && i < argc; i += used) {
         used = 1;
         if (argv[i][0] != '-' && i == 1)
@@ -318,6 +318,7 @@ enum status cli_parse(int argc, char **argv, struct cli_options *o, struct error
             st = take_option(o, argv + i, argc - i, &used, err);
         if (st == ST_OK && (o->command == CLI_HELP || o->command == CLI_VERSION)) return ST_OK;
     }
+    if (st == ST_OK) st = check_words(argc, argv, err);
     o->run.sets = o->sets;
     o->run.creation = o->creation;
     o->run.costs = o->costs;

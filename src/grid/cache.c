@@ -83,6 +83,12 @@ const char *cache_dir(const struct cache *c)
     return c && !c->settings.passing ? c->dir : NULL;
 }
 
+double cache_rest_s(const struct cache *c)
+{
+    static const double minute_s = 60;
+    return c->settings.rest_s > 0 ? c->settings.rest_s : minute_s;
+}
+
 double cache_limit(struct cache *c)
 {
     static const double most = 8.0 * (1 << 30), share = 0.1;

@@ -12,8 +12,9 @@ struct cache_settings {
     const char *dir; /* NULL: $XDG_CACHE_HOME/capacity, else $HOME/.cache/capacity, else capacity-cache in
                         $TMPDIR or /tmp */
     const char
-        *size;    /* as cache_parse_size takes it; NULL: 8 GB, or a tenth of the free disk if that is less */
-    bool passing; /* the folder is thrown away with the run: nothing is kept for later ones */
+        *size;     /* as cache_parse_size takes it; NULL: 8 GB, or a tenth of the free disk if that is less */
+    bool passing;  /* the folder is thrown away with the run: nothing is kept for later ones */
+    double rest_s; /* how long a file must not have changed for its hash to be kept; 0: a minute */
     void (*tell)(const char *notice, void *user); /* NULL: nobody listens */
     void *user;
 };
@@ -55,9 +56,9 @@ enum status cache_find(struct cache *c, const char *kind, const struct text *key
 char *cache_part(const char *path);
 enum status cache_keep(struct cache *c, const char *part, const char *path, struct error *err);
 
-/* The hash of a file. A large one that has not changed since an earlier run read it (size, inode and time of
- * change of that) is not read again for a week. `c` NULL: it always is. Any number of threads may ask for
- * files of their own. `hash` writes size and hexadecimal digits. */
+/* The hash of a file. A large one that had rested for a minute when an earlier run read it, and has not
+ * changed since (size, inode and time of change of that), is not read again for a week. `c` NULL: it always
+ * is. Any number of threads may ask for files of their own. `hash` writes size and hexadecimal digits. */
 typedef enum status cache_hash_fn(const char *path, long long *size, char hex[33], struct error *err);
 enum status cache_hash(const struct cache *c, const char *path, cache_hash_fn *hash, long long *size,
                        char hex[33], struct error *err);

@@ -31,6 +31,14 @@ static bool recall(const char *mark, const struct stat *state, char hex[HEX + 1]
     return true;
 }
 
+/* A store through a memory map does not move the time of change while the page has yet to be written back,
+ * which takes half a minute. */
+static bool has_rested(const struct cache *c, const struct stat *s, struct timespec at)
+{
+    double since = difftime(at.tv_sec, s->st_ctim.tv_sec) + 1e-9 * (double)(at.tv_nsec - s->st_ctim.tv_nsec);
+    return since > cache_rest_s(c);
+}
+
 enum status cache_hash(const struct cache *c, const char *path, cache_hash_fn *hash, long long *size,
                        char hex[33], struct error *err)
 {
@@ -45,7 +53,7 @@ enum status cache_hash(const struct cache *c, const char *path, cache_hash_fn *h
     } else {
         clock_gettime(CLOCK_REALTIME, &at);
         st = hash(path, size, hex, err);
-        if (st == ST_OK && mark) mark_write(mark, &before, at, hex);
+        if (st == ST_OK && mark && has_rested(c, &before, at)) mark_write(mark, &before, at, hex);
     }
     free(mark);
     return st;

@@ -36,6 +36,7 @@ void mark_touch(const char *mark);
 
 /* NULL for no cache, and one that is thrown away with the run. */
 const char *cache_dir(const struct cache *c);
+double cache_rest_s(const struct cache *c);
 
 /* $XDG_CACHE_HOME/capacity and so on; caller frees. */
 char *folder_default(void);

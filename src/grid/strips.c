@@ -94,11 +94,12 @@ static enum status put(struct strips *s, int strip, void *cells, struct error *e
 {
     if (!strips_ask(0, NULL, s)) return ST_OK;
     enum status st = raster_write_blocks(s->work->out, strip_at(s, strip), s->work->type, cells, err);
+    if (st != ST_OK) return st; /* nobody's turn after that */
     pthread_mutex_lock(&s->lock);
     s->turn++;
     pthread_cond_broadcast(&s->turn_changed);
     pthread_mutex_unlock(&s->lock);
-    return st;
+    return ST_OK;
 }
 
 /* The strips of a batch, made one after another; each is written as soon as its turn has come, and none waits

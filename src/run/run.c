@@ -82,6 +82,18 @@ static void tell_plan(const struct run *r)
     free(report);
 }
 
+/* That results can name their inputs, which they do in UTF-8. */
+static enum status check_path(const char *layers, struct error *err)
+{
+    char *path = realpath(layers, NULL); /* NULL: reading the manifest says why */
+    enum status st = ST_OK;
+    if (path && !CPLIsUTF8(path, -1))
+        st = error_set(err, ST_INPUT,
+                       "%s: the path is not UTF-8, in which results name their inputs; rename it", path);
+    free(path);
+    return st;
+}
+
 /* All that comes before pixels: manifest, plan, tables, and weights that need no look at the scores. Every
  * fault of the manifest is listed, else every fault of the sources, tables and weights. `tell`: the plan, as
  * notices. */
@@ -93,6 +105,7 @@ static enum status look_at_set(struct run *r, bool tell, struct capacity_answer 
     enum status st = run_check_creation(o, err);
     if (st == ST_OK) st = maps_check(o, err);
     if (st == ST_OK) st = rasters_check(o, err);
+    if (st == ST_OK) st = check_path(o->layers, err);
     if (st == ST_OK) st = manifest_read(o->layers, o->sets, o->set_count, &r->manifest, &faults, err);
     if (st != ST_OK) goto done;
     run_stage(r, "Plan");
@@ -124,11 +137,8 @@ static enum status begin_publishing(struct run *r, const char *below, const char
 {
     char *out = output_folder(r, below), *layers = realpath(r->manifest->dir, NULL);
     struct publish_owner owner = {journal, key, "the layer set", layers};
-    enum status st = out && layers ? ST_OK : error_memory(err);
-    if (st == ST_OK && !CPLIsUTF8(layers, -1))
-        st = error_set(err, ST_INPUT,
-                       "%s: the path is not UTF-8, in which results name their inputs; rename it", layers);
-    if (st == ST_OK) st = publish_begin(out, &owner, r->options->overwrite, &r->publish, err);
+    enum status st = out && layers ? publish_begin(out, &owner, r->options->overwrite, &r->publish, err)
+                                   : error_memory(err);
     free(out);
     free(layers);
     return st;

@@ -114,6 +114,8 @@ static char *metric_wkt(void)
 
 enum { ACROSS = 190, DOWN = 120 };
 
+static bool masked; /* the file says itself what is missing, by no value */
+
 /* What comes of warping the file: cells or an error. */
 struct outcome {
     enum status status;
@@ -138,7 +140,7 @@ static void warp(struct outcome *o, bool fast, enum resample_rule resample, cons
                      .path = TILES_FILE,
                      .band = 1,
                      .crs_wkt = wkt,
-                     .has_nodata = true,
+                     .has_nodata = !masked,
                      .nodata = 7,
                      .frame = &frame,
                      .resample = resample,
@@ -153,11 +155,13 @@ static void warp(struct outcome *o, bool fast, enum resample_rule resample, cons
     GDALClose(ds);
 }
 
-static void make_to_damage(int packing, const char *wkt)
+/* Packed so, on the ground. */
+static void make_placed(int packing, int bands, const char *wkt)
 {
     char options[256];
-    snprintf(options, sizeof options, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 %s", packings[packing]);
-    tiles_make(TILES_FILE, options, GDT_Float32, 200, 100, 1, 5);
+    snprintf(options, sizeof options, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 INTERLEAVE=BAND %s",
+             packings[packing]);
+    tiles_make(TILES_FILE, options, GDT_Float32, 200, 100, bands, 5);
     GDALDatasetH ds = GDALOpen(TILES_FILE, GA_Update);
     double gt[6] = {0, 1, 0, 100, 0, -1};
     GDALSetGeoTransform(ds, gt);
@@ -184,7 +188,7 @@ START_TEST(warps_are_the_same_as_gdals)
 {
     char *wkt = metric_wkt();
     size_t at = 0, bytes = 0;
-    make_to_damage(_i, wkt);
+    make_placed(_i, 1, wkt);
     expect_same("whole", ST_OK, true, wkt);
     ck_assert(tiles_place(TILES_FILE, 1, 2, 1, &at, &bytes));
     vsi_l_offset size = 0;
@@ -198,11 +202,43 @@ START_TEST(warps_are_the_same_as_gdals)
 }
 END_TEST
 
+/* A left half that a band of its own says is missing: an alpha, or a mask. */
+START_TEST(alpha_and_masks_are_heeded)
+{
+    char *wkt = metric_wkt();
+    for (int alpha = 0; alpha < 2; alpha++) {
+        make_placed(_i, 1 + alpha, wkt);
+        CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
+        GDALDatasetH ds = GDALOpen(TILES_FILE, GA_Update);
+        GDALRasterBandH band = GDALGetRasterBand(ds, 1);
+        if (alpha)
+            ck_assert_int_eq(GDALSetRasterColorInterpretation(GDALGetRasterBand(ds, 2), GCI_AlphaBand),
+                             CE_None);
+        else
+            ck_assert_int_eq(GDALCreateMaskBand(band, GMF_PER_DATASET), CE_None);
+        float half[200] = {0};
+        for (int x = 100; x < 200; x++) half[x] = 255;
+        for (int y = 0; y < 100; y++)
+            ck_assert_int_eq(GDALRasterIO(alpha ? GDALGetRasterBand(ds, 2) : GDALGetMaskBand(band), GF_Write,
+                                          0, y, 200, 1, half, 200, 1, GDT_Float32, 0, 0),
+                             CE_None);
+        GDALClose(ds);
+        CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", NULL);
+        masked = true;
+        expect_same(alpha ? "alpha" : "mask", ST_OK, true, wkt);
+        static struct outcome o;
+        warp(&o, true, RESAMPLE_NEAREST, wkt);
+        ck_assert(isnan(o.cells[50 * ACROSS + 50]) && !isnan(o.cells[50 * ACROSS + 150]));
+    }
+    CPLFree(wkt);
+}
+END_TEST
+
 START_TEST(random_damage_is_no_worse_than_gdals)
 {
     char *wkt = metric_wkt();
     for (uint32_t round = 0, seed = (uint32_t)_i; round < 30; round++) {
-        make_to_damage(_i, wkt);
+        make_placed(_i, 1, wkt);
         vsi_l_offset size = 0;
         unsigned char *bytes = tiles_bytes(TILES_FILE, &size);
         for (uint32_t n = 1 + tiles_random(&seed) % 8; n--;)
@@ -225,6 +261,7 @@ Suite *plain_tiff_suite(void)
     tcase_add_test(c, blocks_left_out_are_no_data);
     tcase_add_test(c, others_are_left_to_gdal);
     tcase_add_loop_test(c, warps_are_the_same_as_gdals, 0, PACKINGS);
+    tcase_add_loop_test(c, alpha_and_masks_are_heeded, 0, PACKINGS);
     tcase_add_loop_test(c, random_damage_is_no_worse_than_gdals, 0, PACKINGS);
     suite_add_tcase(s, c);
     return s;
