@@ -26,9 +26,9 @@ enum status raster_create(const char *path, const struct grid *frame, GDALDataTy
 enum status raster_write_rows(GDALDatasetH ds, int row, int rows, GDALDataType type, void *cells,
                               struct error *err);
 
-/* Write cells into a new file: no cell twice, and nothing is read back before it is closed. Blocks that are
- * covered whole go past GDAL's block cache, where they would drive out the blocks of sources: it rather drops
- * those of other files that are only read. */
+/* Write cells into a new file, none twice. Blocks that are covered whole go past GDAL's block cache, where
+ * they would drive out the blocks of sources: it rather drops those of other files that are only read. Parts
+ * of blocks go through it. */
 enum status raster_write_blocks(GDALDatasetH ds, struct tile t, GDALDataType type, void *cells,
                                 struct error *err);
 
