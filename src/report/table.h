@@ -27,7 +27,7 @@ struct table {
     size_t columns, rows, row_room;
     struct table_column *column;
     union table_cell *cell; /* [rows][columns] */
-    bool failed;             /* memory ran out on the way: writing it says so */
+    bool failed;            /* memory ran out on the way: writing it says so */
 };
 
 /* Columns first, then rows; cells are set by the number of the column. */
