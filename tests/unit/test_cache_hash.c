@@ -76,12 +76,17 @@ START_TEST(a_large_file_is_read_once)
 }
 END_TEST
 
+static void expect_read_twice(const struct cache *c, size_t bytes)
+{
+    char *path = make_source("source.bin", bytes, 1);
+    ck_assert_int_eq(ask(c, path), 1);
+    ck_assert_int_eq(ask(c, path), 1);
+    free(path);
+}
+
 START_TEST(a_small_file_is_always_read)
 {
-    char *path = make_source("small.bin", 1000, 1);
-    ck_assert_int_eq(ask(cache, path), 1);
-    ck_assert_int_eq(ask(cache, path), 1);
-    free(path);
+    expect_read_twice(cache, 1000);
 }
 END_TEST
 
@@ -123,10 +128,7 @@ END_TEST
 /* By default for a minute: its pages may be changed through a map until the system has written them. */
 START_TEST(a_file_has_to_rest)
 {
-    char *path = make_source("large.bin", LARGE, 1);
-    ck_assert_int_eq(ask(registered_cache, path), 1);
-    ck_assert_int_eq(ask(registered_cache, path), 1);
-    free(path);
+    expect_read_twice(registered_cache, LARGE);
 }
 END_TEST
 

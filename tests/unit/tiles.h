@@ -66,6 +66,24 @@ static inline void tiles_make(const char *path, const char *options, GDALDataTyp
     CSLDestroy(list);
 }
 
+/* A raster of floats in 5 x 4 blocks of which it holds these (x, y) alone. */
+static inline void tiles_make_sparse(const char *path, const char *packing, const int (*held)[2],
+                                     size_t count)
+{
+    char options[256];
+    snprintf(options, sizeof options, "TILED=YES BLOCKXSIZE=64 BLOCKYSIZE=64 SPARSE_OK=TRUE %s", packing);
+    char **list = CSLTokenizeString2(options, " ", 0);
+    GDALDatasetH ds =
+        GDALCreate(GDALGetDriverByName("GTiff"), path, 300, 200, 1, GDT_Float32, (CSLConstList)list);
+    CSLDestroy(list);
+    float cells[64 * 64];
+    tiles_fill(cells, 4, GDT_Float32, 64 * 64, 1);
+    GDALSetRasterNoDataValue(GDALGetRasterBand(ds, 1), -9999);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_int_eq(GDALWriteBlock(GDALGetRasterBand(ds, 1), held[i][0], held[i][1], cells), CE_None);
+    GDALClose(ds);
+}
+
 static inline GDALDatasetH tiles_open(const char *path)
 {
     GDALDatasetH ds = GDALOpen(path, GA_ReadOnly);
